@@ -1,0 +1,54 @@
+/* All that portable code may ask of the CPU. Each name is provided by kernel/arch/<cpu>/; only these
+ * names cross the border, so that nothing outside arch/ sees a register or a port. */
+#ifndef KERNEL_ARCH_H
+#define KERNEL_ARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct thread;
+struct trap_frame;
+
+/* Interrupts, this CPU's. irq_save() turns them off and gives the state to hand to irq_restore(). */
+#include "kernel/arch/i386/cpu.h"
+/* provides, inline: uint32_t irq_save(void); void irq_restore(uint32_t); void irq_enable(void);
+ * void irq_disable(void); bool irq_enabled(void); void cpu_wait_for_interrupt(void) (turns interrupts
+ * on and halts in one step, so no wake-up is lost between); void cpu_relax(void);
+ * struct cpu *this_cpu(void); struct thread *current(void); uint64_t cpu_cycles(void) (TSC, or 0) */
+
+/* The switch, switch.asm. Interrupts off, the run queue's lock held, on prev's kernel stack.
+ * Returns in next's context, giving the thread that ran just before (see the file). */
+struct thread *switch_to(struct thread *prev, struct thread *next);
+
+/* Lays the kernel stack of a new thread so that its first switch-in calls entry(argument) with
+ * interrupts on. */
+void arch_thread_prepare(struct thread *thread, void (*entry)(void *), void *argument);
+/* The same for a thread that starts in ring 3 with a copy of frame; its call returns 0. */
+void arch_thread_prepare_user(struct thread *thread, const struct trap_frame *frame);
+/* Frees what arch state holds for a dead thread (FPU). */
+void arch_thread_release(struct thread *thread);
+/* The trap frame by which the current thread last came from ring 3. */
+struct trap_frame *arch_user_frame(struct thread *thread);
+/* Makes frame start a fresh program: all registers zero but EIP and ESP. Resets TLS and FPU. */
+void arch_frame_start(struct trap_frame *frame, uint32_t entry, uint32_t stack);
+/* Gives frame another user stack (clone's newsp), 0 leaves it. */
+void arch_frame_set_stack(struct trap_frame *frame, uint32_t stack);
+/* TLS: description is a struct user_desc already copied in; see set_thread_area(2). Returns the GDT
+ * entry used, or -EINVAL, -ESRCH. */
+struct user_desc;
+int arch_set_tls(struct thread *thread, struct user_desc *description);
+void arch_copy_thread_state(struct thread *to, struct thread *from); /* fork, clone: FPU, TLS */
+
+/* Time: nanoseconds since boot, by TSC where there is one, else by ticks and the PIT's counter. */
+uint64_t arch_clock_ns(void);
+uint32_t arch_tick_hz(void); /* ticks a second as asked; the real rate is printed at boot */
+
+/* Ends the machine. code goes to the exit device where there is one; else power off or halt. */
+void arch_machine_exit(uint32_t code) __attribute__((noreturn));
+void arch_machine_restart(void) __attribute__((noreturn));
+
+/* Raw output of one byte, usable from any state; serial, VGA and debug port. */
+void arch_verdict_putc(char c); /* the debug port: what ring 3 cannot write */
+
+#endif

@@ -1,0 +1,66 @@
+/* Address spaces: the user half of one process, as regions filled with pages on first touch. */
+#ifndef KERNEL_MM_SPACE_H
+#define KERNEL_MM_SPACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kernel/sync.h"
+#include "lib/list.h"
+
+enum {
+    USER_START = 0x00010000,
+    USER_END = 0xC0000000, /* first address that is not the user's */
+    USER_STACK_SIZE = 8 << 20,
+    VDSO_ADDRESS = 0xBFFFE000, /* one page, read and execute, shared by all */
+    USER_STACK_TOP = 0xBFFF0000,
+};
+
+enum { PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4 };
+
+struct region {
+    struct list link; /* sorted by start */
+    uint32_t start, end; /* page-aligned, end exclusive */
+    uint32_t protection;
+};
+
+struct address_space {
+    struct mutex lock;
+    struct list regions;
+    uint32_t page_directory; /* physical */
+    uint32_t break_start, break_end; /* brk(2) */
+};
+
+struct address_space *space_create(void); /* holds the vDSO page; NULL: no memory */
+struct address_space *space_copy(struct address_space *from); /* fork: a full copy; NULL: no memory */
+void space_destroy(struct address_space *space); /* must not be any CPU's current one */
+void space_activate(struct address_space *space); /* current thread's page directory; NULL: kernel's */
+/* 0, -EINVAL, -ENOMEM, -EEXIST (overlap). Pages come on first touch, zero-filled. */
+int space_map(struct address_space *space, uint32_t start, uint32_t length, uint32_t protection);
+/* A free range of length bytes below the stack, or 0. */
+uint32_t space_find(struct address_space *space, uint32_t length);
+int space_unmap(struct address_space *space, uint32_t start, uint32_t length); /* holes allowed */
+int space_protect(struct address_space *space, uint32_t start, uint32_t length, uint32_t protection);
+uint32_t space_set_break(struct address_space *space, uint32_t wanted); /* brk(2): the new or old end */
+/* Writes into a space that need not be current (exec, by the loader), filling pages. 0, -EFAULT, -ENOMEM. */
+int space_write(struct address_space *space, uint32_t address, const void *from, uint32_t length);
+/* A page fault at address: fills the page if a region allows the access. True: go on. False: a fault
+ * of the program's own. Called by the trap code with the error code in words. */
+bool space_fault(struct address_space *space, uint32_t address, bool write, bool present);
+void space_init(void);
+
+/* The page tables, kernel/arch/i386/mmu.c. Frames are physical addresses. */
+uint32_t mmu_directory_create(void); /* a page directory that shares the kernel half, or 0 */
+void mmu_directory_destroy(uint32_t directory); /* and its user page tables (not the frames mapped) */
+bool mmu_map_user(uint32_t directory, uint32_t address, uint32_t frame, uint32_t protection);
+uint32_t mmu_lookup(uint32_t directory, uint32_t address); /* the frame mapped there, or 0 */
+uint32_t mmu_unmap(uint32_t directory, uint32_t address); /* the frame that was mapped, or 0 */
+void mmu_protect(uint32_t directory, uint32_t address, uint32_t protection);
+void *mmu_window_open(uint32_t frame, int slot); /* interrupts off; slot 0 or 1 */
+void mmu_window_close(int slot);
+uint32_t mmu_vdso_frame(void);
+/* A kernel stack: KERNEL_STACK_SIZE bytes with an unmapped guard page below. NULL: no memory. */
+void *mmu_stack_create(void);
+void mmu_stack_destroy(void *lowest);
+
+#endif

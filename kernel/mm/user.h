@@ -1,0 +1,19 @@
+/* The only way to user memory. Faults are caught in a table: a bad pointer is -EFAULT. Addresses are
+ * those of the current address space; lengths are in bytes and checked for wrapping. May sleep. */
+#ifndef KERNEL_MM_USER_H
+#define KERNEL_MM_USER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define __user /* marks a pointer that came from ring 3 */
+
+int user_read(void *to, const void __user *from, size_t length);  /* 0 or -EFAULT */
+int user_write(void __user *to, const void *from, size_t length); /* 0 or -EFAULT */
+int user_clear(void __user *to, size_t length);                   /* 0 or -EFAULT */
+/* Copies a string with its NUL: its length without it, -EFAULT, or -ENAMETOOLONG where size is too small. */
+int user_string(char *to, const char __user *from, size_t size);
+/* Whether the range lies in the user's half at all. */
+int user_range_ok(const void __user *start, size_t length);
+
+#endif

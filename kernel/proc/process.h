@@ -1,0 +1,53 @@
+/* A process: one address space, its descriptors, its threads, and its place among its relatives. */
+#ifndef KERNEL_PROC_PROCESS_H
+#define KERNEL_PROC_PROCESS_H
+
+#include "kernel/fs/file.h"
+#include "kernel/mm/space.h"
+#include "kernel/thread.h"
+
+struct process {
+    int pid; /* the first thread's tid, as on Linux */
+    char name[16];
+    struct process *parent; /* init adopts orphans */
+    struct list children, sibling;
+    struct list threads; /* by thread->process_link */
+    int live_threads;
+    struct address_space *space;
+    struct file *files[PROCESS_FILES];
+    struct wait_queue child_changed; /* wait4() sleeps here */
+    bool exiting;     /* exit_group, a fault or a kill was seen: all threads are to end */
+    bool zombie;      /* all threads gone, status not yet collected */
+    int wait_status;  /* as wait4(2) gives it */
+};
+
+/* Makes init from the initrd's file and starts it; words is argv, at least one. -errno on failure. */
+int process_start_init(char *const *words, int count);
+/* Ends the whole process of the caller: exit_group(2). wait_status as wait4(2) encodes it. */
+void process_exit_group(int wait_status) __attribute__((noreturn));
+/* Ends the calling thread; the last one ends the process: exit(2). */
+void process_exit_thread(int status) __attribute__((noreturn));
+/* Marks process to die by signal (its threads see WORK_KILLED); from any context. */
+void process_kill(struct process *process, int signal);
+/* The way to ring 3 with WORK_KILLED set comes here: ends the calling thread. */
+void process_die_if_killed(void);
+/* A fault in ring 3 that nothing mended: prints line (one readable line) on the console and ends the
+ * process by signal. */
+void process_fault(int signal, const char *line) __attribute__((noreturn));
+struct process *process_find(int pid); /* interrupts off while the result is used */
+
+/* The foreground process, which ^C on the console kills; 0: none. */
+extern int foreground_pid;
+void process_interrupt_foreground(void); /* called by the console on ^C; any context */
+
+/* kernel/proc/elf.c: builds a new space from an ELF32 file image. 0, -ENOEXEC, -ENOMEM, -E2BIG. */
+struct exec_image {
+    struct address_space *space;
+    uint32_t entry, stack;
+};
+int elf_load(const void *file, uint32_t size, struct exec_image *image);
+/* Lays argc, argv, envp and auxv (AT_SYSINFO, AT_SYSINFO_EHDR, AT_PAGESZ, AT_PHDR, AT_PHENT, AT_PHNUM,
+ * AT_ENTRY, AT_RANDOM, AT_CLKTCK, AT_UID...) on the new stack; all in kernel memory. */
+int exec_stack(struct exec_image *image, int argc, char *const *argv, int envc, char *const *envp);
+
+#endif

@@ -1,0 +1,33 @@
+/* Wait queues: threads that sleep until a condition holds. The queue's lock protects the condition's
+ * data too, so no wake-up falls between the test and the sleep:
+ *
+ *     uint32_t irq = spin_lock(&queue->lock);
+ *     while (!condition)
+ *         error = wait_sleep(queue, "reason in words", true, TIME_FOREVER);
+ *     spin_unlock(&queue->lock, irq);                                                           */
+#ifndef KERNEL_WAIT_H
+#define KERNEL_WAIT_H
+
+#include "kernel/spinlock.h"
+#include "lib/list.h"
+
+struct thread;
+
+struct wait_queue {
+    struct spinlock lock;
+    struct list waiters;
+};
+
+#define TIME_FOREVER UINT64_MAX
+
+void wait_queue_init(struct wait_queue *queue);
+/* Sleeps. Holds queue->lock at the call and after it, not between. deadline is in ticks (see
+ * timer_ticks()). Gives 0 when woken, -ETIMEDOUT, or -EINTR where killable and the process is to die. */
+int wait_sleep(struct wait_queue *queue, const char *reason, bool killable, uint64_t deadline);
+/* Wakes the most urgent waiter, the longest waiting of equals. Lock held. NULL: nobody waited. */
+struct thread *wait_wake_one(struct wait_queue *queue);
+int wait_wake_all(struct wait_queue *queue); /* the number woken; lock held */
+/* Wakes thread if it sleeps killably, wherever it waits: its wait_sleep() gives -EINTR. */
+void wait_interrupt(struct thread *thread);
+
+#endif
