@@ -1,0 +1,150 @@
+/* Linux's binary interface on i386: the numbers and structures in which kernel and programs must
+ * agree. Everything here is documented in the man pages (section 2) under the same names. */
+#ifndef LIB_LINUX_H
+#define LIB_LINUX_H
+
+#include <stdint.h>
+
+/* Time. */
+struct timespec32 {
+    int32_t tv_sec, tv_nsec;
+};
+struct timeval32 {
+    int32_t tv_sec, tv_usec;
+};
+#define CLOCK_REALTIME  0
+#define CLOCK_MONOTONIC 1
+
+/* uname(2) */
+struct utsname {
+    char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
+};
+
+/* set_thread_area(2) and clone(2) with CLONE_SETTLS: one segment descriptor, in plain fields. */
+struct user_desc {
+    uint32_t entry_number; /* -1: choose one and write its number here */
+    uint32_t base_addr, limit;
+    uint32_t seg_32bit : 1, contents : 2, read_exec_only : 1, limit_in_pages : 1;
+    uint32_t seg_not_present : 1, useable : 1;
+};
+
+/* clone(2) */
+#define CLONE_SIGNAL         0x000000ff /* mask: the signal to the parent at the end */
+#define CLONE_VM             0x00000100
+#define CLONE_FS             0x00000200
+#define CLONE_FILES          0x00000400
+#define CLONE_SIGHAND        0x00000800
+#define CLONE_VFORK          0x00004000
+#define CLONE_PARENT         0x00008000
+#define CLONE_THREAD         0x00010000
+#define CLONE_SYSVSEM        0x00040000
+#define CLONE_SETTLS         0x00080000
+#define CLONE_PARENT_SETTID  0x00100000
+#define CLONE_CHILD_CLEARTID 0x00200000
+#define CLONE_DETACHED       0x00400000
+#define CLONE_CHILD_SETTID   0x01000000
+
+/* futex(2) */
+#define FUTEX_WAIT           0
+#define FUTEX_WAKE           1
+#define FUTEX_REQUEUE        3
+#define FUTEX_CMP_REQUEUE    4
+#define FUTEX_WAIT_BITSET    9
+#define FUTEX_WAKE_BITSET    10
+#define FUTEX_PRIVATE_FLAG   128
+#define FUTEX_CLOCK_REALTIME 256
+#define FUTEX_CMD_MASK       (~(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME))
+
+/* mmap2(2); its page_offset counts units of 4096 bytes. */
+#define PROT_NONE     0
+#define PROT_READ     1
+#define PROT_WRITE    2
+#define PROT_EXEC     4
+#define MAP_SHARED    0x01
+#define MAP_PRIVATE   0x02
+#define MAP_FIXED     0x10
+#define MAP_ANONYMOUS 0x20
+#define MAP_GROWSDOWN 0x0100
+#define MAP_NORESERVE 0x4000
+#define MAP_STACK     0x20000
+
+/* open(2), lseek(2) */
+#define O_RDONLY    0
+#define O_WRONLY    1
+#define O_RDWR      2
+#define O_ACCMODE   3
+#define O_CREAT     0100
+#define O_EXCL      0200
+#define O_TRUNC     01000
+#define O_APPEND    02000
+#define O_NONBLOCK  04000
+#define O_DIRECTORY 0200000
+#define O_CLOEXEC   02000000
+#define SEEK_SET    0
+#define SEEK_CUR    1
+#define SEEK_END    2
+
+/* wait4(2): options, and how its status is read and made. */
+#define WNOHANG                         1
+#define WUNTRACED                       2
+#define WTERMSIG(status)                ((status)&0x7f)
+#define WIFEXITED(status)               (WTERMSIG(status) == 0)
+#define WEXITSTATUS(status)             (((status) >> 8) & 0xff)
+#define WIFSIGNALED(status)             (WTERMSIG(status) != 0 && WTERMSIG(status) != 0x7f)
+#define W_EXITCODE(exit_status, signal) (((exit_status)&0xff) << 8 | (signal))
+
+/* The auxiliary vector above a new program's environment, getauxval(3). */
+#define AT_NULL         0
+#define AT_PHDR         3
+#define AT_PHENT        4
+#define AT_PHNUM        5
+#define AT_PAGESZ       6
+#define AT_BASE         7
+#define AT_FLAGS        8
+#define AT_ENTRY        9
+#define AT_UID          11
+#define AT_EUID         12
+#define AT_GID          13
+#define AT_EGID         14
+#define AT_PLATFORM     15
+#define AT_HWCAP        16
+#define AT_CLKTCK       17
+#define AT_SECURE       23
+#define AT_RANDOM       25
+#define AT_EXECFN       31
+#define AT_SYSINFO      32 /* the address of __kernel_vsyscall */
+#define AT_SYSINFO_EHDR 33 /* the address of the vDSO's ELF header */
+
+/* reboot(2) */
+#define LINUX_REBOOT_MAGIC1        0xfee1dead
+#define LINUX_REBOOT_MAGIC2        672274793
+#define LINUX_REBOOT_CMD_RESTART   0x01234567
+#define LINUX_REBOOT_CMD_HALT      0xcdef0123
+#define LINUX_REBOOT_CMD_POWER_OFF 0x4321fedc
+
+/* signal(7) */
+#define SIGHUP  1
+#define SIGINT  2
+#define SIGQUIT 3
+#define SIGILL  4
+#define SIGTRAP 5
+#define SIGABRT 6
+#define SIGBUS  7
+#define SIGFPE  8
+#define SIGKILL 9
+#define SIGUSR1 10
+#define SIGSEGV 11
+#define SIGUSR2 12
+#define SIGPIPE 13
+#define SIGALRM 14
+#define SIGTERM 15
+#define SIGCHLD 17
+#define SIGCONT 18
+#define SIGSTOP 19
+#define NSIG    64
+
+_Static_assert(sizeof(struct timespec32) == 8, "Linux i386 timespec");
+_Static_assert(sizeof(struct utsname) == 390, "Linux utsname");
+_Static_assert(sizeof(struct user_desc) == 16, "Linux i386 user_desc");
+
+#endif
