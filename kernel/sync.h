@@ -6,9 +6,17 @@
 
 struct mutex {
     struct wait_queue waiters;
-    struct thread *holder;
-    struct list held_link; /* in holder->held_mutexes */
+    volatile uintptr_t owner; /* the holder's address, plus MUTEX_CONTENDED while threads wait */
+    struct list held_link;    /* while contended: in the holder's held_mutexes */
 };
+
+enum { MUTEX_CONTENDED = 1 };
+
+/* The thread that holds mutex, or NULL. */
+static inline struct thread *mutex_holder(const struct mutex *mutex)
+{
+    return (struct thread *)(mutex->owner & ~(uintptr_t)MUTEX_CONTENDED);
+}
 
 void mutex_init(struct mutex *mutex);
 /* Waits with the mutex's holder, and whoever that one waits for in turn, raised to the caller's
@@ -17,7 +25,11 @@ void mutex_lock(struct mutex *mutex);
 bool mutex_try_lock(struct mutex *mutex);
 /* As mutex_lock() but gives up: 0 or -ETIMEDOUT. The donation ends with the wait. */
 int mutex_lock_until(struct mutex *mutex, uint64_t deadline);
+/* Hands the mutex to its most urgent waiter, if any; panics where another thread holds it. */
 void mutex_unlock(struct mutex *mutex);
+/* After a change of base_priority: makes the effective one the higher of it and what the waiters of
+ * the thread's mutexes donate, and passes the change on along the chain. Any state. */
+void mutex_refresh_priority(struct thread *thread);
 
 struct semaphore {
     struct wait_queue waiters;
