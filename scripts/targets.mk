@@ -1,0 +1,38 @@
+# The commands for people; the build itself is in the Makefile, which includes this file.
+
+.PHONY: help run test check gdb iso setup
+
+PYTHON3 := /usr/bin/env python3
+# A keyboard for the demo where make was called on a terminal; never one that nobody sits at.
+KEYBOARD = $(shell test -t 0 && echo --stdin)
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | sort | expand -t 20
+
+setup: ## install what run, test and iso need (Debian, Ubuntu), or name it
+	@sh scripts/setup test
+
+run: ## boot to the shell, or a demo: make run DEMO=spinners
+	@sh scripts/setup run
+	@$(MAKE) --no-print-directory all
+	@$(PYTHON3) scripts/boot $(BOOT) $(if $(DEMO),$(KEYBOARD) -- $(DEMO))
+
+test: ## every test; the last line is N passed, N failed
+	@sh scripts/setup test
+	@$(MAKE) --no-print-directory all
+	@/usr/bin/python3 tests/run
+
+check: ## the quick tests, under a minute
+	@sh scripts/setup test
+	@$(MAKE) --no-print-directory all
+	@/usr/bin/python3 tests/run --quick
+
+gdb: ## QEMU stopped, gdb attached, the kernel's own gdb commands loaded
+	@sh scripts/setup test
+	@$(MAKE) --no-print-directory all
+	@sh scripts/gdb
+
+iso: ## build/baton.iso, a GRUB image that boots on a PC
+	@sh scripts/setup iso
+	@$(MAKE) --no-print-directory all
+	@$(PYTHON3) scripts/make-iso
