@@ -53,9 +53,13 @@ void space_init(void);
 uint32_t mmu_directory_create(void); /* a page directory that shares the kernel half, or 0 */
 void mmu_directory_destroy(uint32_t directory); /* and its user page tables (not the frames mapped) */
 bool mmu_map_user(uint32_t directory, uint32_t address, uint32_t frame, uint32_t protection);
+/* Makes directory the current thread's and this CPU's. 0: the kernel's own. */
+void mmu_activate(uint32_t directory);
 uint32_t mmu_lookup(uint32_t directory, uint32_t address); /* the frame mapped there, or 0 */
 uint32_t mmu_unmap(uint32_t directory, uint32_t address); /* the frame that was mapped, or 0 */
 void mmu_protect(uint32_t directory, uint32_t address, uint32_t protection);
+/* The first address from `address` on, below end, that has a frame, or end. Skips empty page tables. */
+uint32_t mmu_next_mapped(uint32_t directory, uint32_t address, uint32_t end);
 void *mmu_window_open(uint32_t frame, int slot); /* interrupts off; slot 0 or 1 */
 void mmu_window_close(int slot);
 uint32_t mmu_vdso_frame(void);

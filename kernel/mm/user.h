@@ -13,6 +13,10 @@ int user_write(void __user *to, const void *from, size_t length); /* 0 or -EFAUL
 int user_clear(void __user *to, size_t length);                   /* 0 or -EFAULT */
 /* Copies a string with its NUL: its length without it, -EFAULT, or -ENAMETOOLONG where size is too small. */
 int user_string(char *to, const char __user *from, size_t size);
+/* One aligned word in one access: cheap, and never torn. 0 or -EFAULT. With interrupts off a page that
+ * is not there is -EFAULT at once: touch it with interrupts on, then try again. */
+int user_read32(uint32_t *to, const uint32_t __user *from);
+int user_write32(uint32_t __user *to, uint32_t value);
 /* Whether the range lies in the user's half at all. */
 int user_range_ok(const void __user *start, size_t length);
 

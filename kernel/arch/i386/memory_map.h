@@ -27,27 +27,25 @@
 extern char kernel_start[], kernel_end[], text_start[], text_end[], rodata_end[];
 
 /* The address at which the kernel sees physical, which must lie below DIRECT_MAP_LIMIT. */
-static inline void *phys_to_virt(uint32_t physical)
-{
+static inline void *phys_to_virt(uint32_t physical) {
     return (void *)(uintptr_t)(physical + KERNEL_BASE);
 }
 
 /* The inverse, for addresses of the direct map only. */
-static inline uint32_t virt_to_phys(const void *address)
-{
+static inline uint32_t virt_to_phys(const void *address) {
     return (uint32_t)(uintptr_t)address - KERNEL_BASE;
 }
 
 /* Leaves the page directory of boot/ for the final one: needs boot_info, comes before frame_init().
- * Afterwards all low RAM is at phys_to_virt(), and user addresses, page 0 among them, are unmapped. */
+ * Afterwards all low RAM is at phys_to_virt(), and user addresses, page 0 among them, are unmapped.
+ */
 void mmu_init(void);
 /* The kernel's own page directory, physical: the one of threads that have no address space. */
 uint32_t mmu_kernel_directory(void);
-/* Makes directory the CPU's current one. */
-void mmu_activate(uint32_t directory);
 /* Gives back the stacks that mmu_stack_destroy() keeps mapped for quick reuse. */
 void mmu_stack_cache_drain(void);
-/* Where an instruction of user_copy.asm that faulted at eip shall go on, or 0: no such instruction. */
+/* Where an instruction of user_copy.asm that faulted at eip shall go on, or 0: no such instruction.
+ */
 uint32_t exception_fixup(uint32_t eip);
 
 #endif

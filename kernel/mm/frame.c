@@ -1,0 +1,168 @@
+/* Page frames. The free ones are in two lists, linked through their records: low ones, which the
+ * direct map shows, and high ones. Taking and giving back are constant time. User pages come from
+ * the high list first, so that low frames stay for the kernel. frame_init.c fills the lists. */
+#include "kernel/mm/frame_lists.h"
+#include "kernel/mm/page.h"
+
+#include "kernel/arch/i386/memory_map.h"
+#include "kernel/mm/space.h"
+#include "kernel/print.h"
+#include "kernel/spinlock.h"
+#include "lib/string.h"
+
+static struct spinlock lock = SPINLOCK_INIT;
+static struct frame_list low, high; /* under lock, as are the records */
+static struct page *pages;
+static uint32_t page_count;
+static uint32_t total;
+
+struct page *page_of(uint32_t frame) {
+    uint32_t number = frame / PAGE_SIZE;
+    ASSERT(number < page_count, "frame %#x is beyond RAM: see who computed that address", frame);
+    return &pages[number];
+}
+
+struct page *page_of_any(uint32_t frame) {
+    uint32_t number = frame / PAGE_SIZE;
+    return number < page_count ? &pages[number] : NULL;
+}
+
+/* Takes over the array of records, count of them, all PAGE_RESERVED. For frame_init(). */
+void frame_lists_start(struct page *records, uint32_t count) {
+    pages = records;
+    page_count = count;
+}
+
+static struct frame_list *list_of(uint32_t number) {
+    return number < DIRECT_MAP_LIMIT / PAGE_SIZE ? &low : &high;
+}
+
+/* Puts the frame first in its list, so that frames lately used, still in the cache, go out first.
+ */
+static void list_push(uint32_t number) {
+    struct frame_list *list = list_of(number);
+    struct page *page = &pages[number];
+    page->use = PAGE_FREE;
+    page->prev = 0;
+    page->next = list->first;
+    if (list->first)
+        pages[list->first].prev = number;
+    list->first = number;
+    list->count++;
+}
+
+static void list_take(uint32_t number) {
+    struct frame_list *list = list_of(number);
+    struct page *page = &pages[number];
+    if (page->prev)
+        pages[page->prev].next = page->next;
+    else
+        list->first = page->next;
+    if (page->next)
+        pages[page->next].prev = page->prev;
+    list->count--;
+    page->use = PAGE_USED;
+    page->references = 1;
+}
+
+/* Makes a reserved frame a free one; at boot only. Some firmware lists RAM twice: once is enough.
+ */
+void frame_lists_add(uint32_t number) {
+    if (number == 0 || pages[number].use != PAGE_RESERVED)
+        return;
+    list_push(number);
+    total++;
+}
+
+/* Takes the first of a list, or gives FRAME_NONE. Lock held. */
+static uint32_t list_pop(struct frame_list *list) {
+    uint32_t number = list->first;
+    if (number)
+        list_take(number);
+    return number * PAGE_SIZE;
+}
+
+uint32_t frame_alloc(void) {
+    uint32_t irq = spin_lock(&lock);
+    uint32_t frame = list_pop(&high);
+    if (frame == FRAME_NONE)
+        frame = list_pop(&low);
+    spin_unlock(&lock, irq);
+    return frame;
+}
+
+uint32_t frame_alloc_low(void) {
+    uint32_t irq = spin_lock(&lock);
+    uint32_t frame = list_pop(&low);
+    spin_unlock(&lock, irq);
+    return frame;
+}
+
+void frame_share(uint32_t frame) {
+    uint32_t irq = spin_lock(&lock);
+    struct page *page = page_of(frame);
+    ASSERT(page->use == PAGE_USED, "frame_share: frame %#x is not in use", frame);
+    ASSERT(page->references < UINT16_MAX, "frame_share: frame %#x has too many users", frame);
+    page->references++;
+    spin_unlock(&lock, irq);
+}
+
+void frame_free(uint32_t frame) {
+    uint32_t irq = spin_lock(&lock);
+    struct page *page = page_of(frame);
+    ASSERT(page->use == PAGE_USED,
+           "frame_free: frame %#x is not in use: freed twice, or never given out by frame_alloc",
+           frame);
+    if (--page->references == 0)
+        list_push(frame / PAGE_SIZE);
+    spin_unlock(&lock, irq);
+}
+
+/* Gives the number of the first frame of count free low ones at or after `from`, or 0. Reads
+ * without the lock, so the caller must look again once it has the lock. */
+static uint32_t find_run(uint32_t from, uint32_t count) {
+    uint32_t limit = DIRECT_MAP_LIMIT / PAGE_SIZE, length = 0;
+    if (limit > page_count)
+        limit = page_count;
+    for (uint32_t number = from; number < limit; number++) {
+        length = *(volatile uint8_t *)&pages[number].use == PAGE_FREE ? length + 1 : 0;
+        if (length == count)
+            return number + 1 - count;
+    }
+    return 0;
+}
+
+/* Takes count frames from number on if all are still free. */
+static bool take_run(uint32_t number, uint32_t count) {
+    uint32_t irq = spin_lock(&lock), fit = 0;
+    while (fit < count && pages[number + fit].use == PAGE_FREE)
+        fit++;
+    for (uint32_t i = 0; fit == count && i < count; i++)
+        list_take(number + i);
+    spin_unlock(&lock, irq);
+    return fit == count;
+}
+
+uint32_t frame_alloc_run(uint32_t count) {
+    uint32_t number = 1;
+    while ((number = find_run(number, count)) != 0)
+        if (take_run(number, count))
+            return number * PAGE_SIZE;
+    return FRAME_NONE;
+}
+
+void frame_free_run(uint32_t first, uint32_t count) {
+    while (count-- > 0)
+        frame_free(first + count * PAGE_SIZE);
+}
+
+uint32_t frames_free(void) {
+    uint32_t irq = spin_lock(&lock);
+    uint32_t count = low.count + high.count;
+    spin_unlock(&lock, irq);
+    return count;
+}
+
+uint32_t frames_total(void) {
+    return total;
+}

@@ -1,0 +1,47 @@
+/* User memory: the range checks. The copying, and what happens on a bad page, is in
+ * kernel/arch/i386/user_copy.asm. */
+#include "kernel/mm/user.h"
+
+#include "kernel/mm/space.h"
+#include "lib/errno.h"
+
+int user_copy_raw(void *to, const void *from, size_t length);
+int user_clear_raw(void *to, size_t length);
+int user_string_raw(char *to, const char *from, size_t size);
+int user_read32_raw(uint32_t *to, const uint32_t *from);
+int user_write32_raw(uint32_t *to, uint32_t value);
+
+/* Written so that start + length is never computed: it could wrap. */
+int user_range_ok(const void __user *start, size_t length) {
+    uintptr_t address = (uintptr_t)start;
+    return address <= (uintptr_t)USER_END && length <= (uintptr_t)USER_END - address;
+}
+
+int user_read(void *to, const void __user *from, size_t length) {
+    return user_range_ok(from, length) ? user_copy_raw(to, from, length) : -EFAULT;
+}
+
+int user_write(void __user *to, const void *from, size_t length) {
+    return user_range_ok(to, length) ? user_copy_raw(to, from, length) : -EFAULT;
+}
+
+int user_clear(void __user *to, size_t length) {
+    return user_range_ok(to, length) ? user_clear_raw(to, length) : -EFAULT;
+}
+
+/* A string that runs into the kernel's half has a bad byte, unless size ends before it does. */
+int user_string(char *to, const char __user *from, size_t size) {
+    if (!user_range_ok(from, 1))
+        return -EFAULT;
+    size_t room = (uintptr_t)USER_END - (uintptr_t)from;
+    int result = user_string_raw(to, from, size < room ? size : room);
+    return result == -ENAMETOOLONG && room < size ? -EFAULT : result;
+}
+
+int user_read32(uint32_t *to, const uint32_t __user *from) {
+    return user_range_ok(from, sizeof(*from)) ? user_read32_raw(to, from) : -EFAULT;
+}
+
+int user_write32(uint32_t __user *to, uint32_t value) {
+    return user_range_ok(to, sizeof(*to)) ? user_write32_raw(to, value) : -EFAULT;
+}
