@@ -17,8 +17,8 @@ def test_boots_on_cpu(boot, model):
 
 @pytest.mark.parametrize(
     "line",
-    ["quiet", "syscall=int80", "hz=100", "hz=1000", "sched=rr", "sched=priority",
-     "sched=fair", "sched=mlfq", "sched=random:7", "no-such-option=1"],
+    ["quiet", "syscall=int80", "hz=100", "hz=1000", "sched=rr", "sched=prio",
+     "sched=mlfq", "sched=random:7", "no-such-option=1"],
 )  # fmt: skip
 def test_boots_with_line(boot, line):
     run = boot("--append", line, "--", "echo", "up")

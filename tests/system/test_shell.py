@@ -1,0 +1,95 @@
+"""The shell at a terminal, as a person meets it: typed at, watched, and left."""
+
+import pexpect
+import pytest
+from conftest import BOOT, ROOT
+
+PROMPT = r"\$ "
+
+
+@pytest.fixture
+def shell():
+    """A shell on a pseudo-terminal, at its first prompt; its machine is gone afterwards."""
+    script = pexpect.spawn(BOOT[0], [*BOOT[1:], "--timeout", "120"], cwd=ROOT, encoding="utf-8",
+                           timeout=60, echo=False)  # fmt: skip
+    script.expect("Ctrl-A X")
+    script.expect(PROMPT)
+    yield script
+    script.terminate(force=True)
+
+
+def run(shell, command):
+    """Types command, gives what came before the next prompt, without the echo of the command."""
+    shell.send(command + "\r")
+    shell.expect_exact(command)
+    shell.expect(PROMPT)
+    return shell.before
+
+
+def leave(shell):
+    """Waits for the end; gives the script's exit status."""
+    shell.expect(pexpect.EOF)
+    shell.wait()
+    return shell.exitstatus
+
+
+def test_halt_ends_the_machine(shell):
+    shell.send("halt\r")
+    assert leave(shell) == 0
+
+
+def test_end_of_file_ends_the_machine(shell):
+    shell.send("\x04")
+    assert leave(shell) == 0
+
+
+def test_monitor_key_ends_the_machine(shell):
+    shell.send("\x01x")
+    assert leave(shell) == 0
+
+
+@pytest.mark.parametrize(
+    "demo, signal, line",
+    [
+        ("crash_pointer", 11, "page fault"),
+        ("crash_privileged", 11, "general protection"),
+        ("crash_divide", 8, "divide"),
+        ("crash_stack", 11, "page fault"),
+    ],
+)
+def test_shell_goes_on_after(shell, demo, signal, line):
+    said = run(shell, demo)
+    assert line in said.lower() and f"signal {signal}" in said, said
+    assert str(128 + signal) in run(shell, "echo $?")
+
+
+def test_interrupt_kills_the_program_not_the_shell(shell):
+    shell.send("yes\r")
+    shell.expect_exact("y\r\ny\r\n")
+    shell.send("\x03")
+    shell.expect("signal 2")
+    shell.expect(PROMPT)
+    assert "130" in run(shell, "echo $?")
+
+
+def test_unknown_program_is_status_127(shell):
+    assert "no-such-thing" in run(shell, "no-such-thing")
+    assert "127" in run(shell, "echo $?")
+
+
+def test_line_can_be_edited(shell):
+    shell.send("echo wrongg\x7f\x7f\x7f\x7f\x7f\x7fright\r")
+    shell.expect("\nright")
+
+
+def test_grub_menu_starts_the_shell():
+    script = pexpect.spawn(BOOT[0], [*BOOT[1:], "--iso", "--timeout", "120"], cwd=ROOT,
+                           encoding="utf-8", timeout=60, echo=False)  # fmt: skip
+    try:
+        script.expect_exact("Baton: the shell")
+        script.send("\r")
+        script.expect(PROMPT)
+        script.send("halt\r")
+        assert leave(script) == 0
+    finally:
+        script.terminate(force=True)
