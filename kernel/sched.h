@@ -26,16 +26,32 @@ struct sched_policy {
     void (*tick)(struct thread *running, uint64_t now); /* may set WORK_RESCHEDULE */
     /* Whether to switch at this preemption point though nothing asks for it; NULL: never. */
     bool (*perturb)(void);
+    void (*init)(const char *argument); /* what stands after the colon of sched=name:argument; or NULL */
 };
+
+extern const struct sched_policy policy_rr, policy_prio, policy_mlfq, policy_random;
 
 void sched_init(const char *policy); /* "rr", "prio", "mlfq", "random:SEED"; panics at another word */
 const char *sched_policy_name(void);
+uint32_t sched_ready_count(void); /* threads in the run queue, without the running one */
 /* Hands the CPU over. Interrupts off, this CPU's run queue lock held, current()->state already what it
  * shall be; returns when the caller runs again, the lock released, interrupts still off. */
 void schedule(enum switch_reason reason);
 void sched_make_ready(struct thread *thread); /* BLOCKED or new to READY; interrupts off */
 void sched_tick(void);                         /* from the timer interrupt */
-void sched_preempt(void); /* preemption point: hands over if current()->work says so; interrupts off */
+void sched_preempt(void); /* hands the CPU over; interrupts off, no lock held */
+
+/* Set by a policy that perturbs (random); NULL otherwise. */
+extern bool (*sched_perturb)(void);
+
+/* Where ring 0 may lose the CPU: interrupts are off and about to come on, no lock is held. */
+static inline void sched_preemption_point(void)
+{
+    if (sched_perturb != NULL && sched_perturb())
+        current()->work |= WORK_RESCHEDULE;
+    if (current()->work & WORK_RESCHEDULE)
+        sched_preempt();
+}
 void sched_change_priority(struct thread *thread, int priority); /* effective; requeues if READY */
 void sched_set_nice(struct thread *thread, int nice);
 int sched_load_avg_100(void);   /* mlfq's load average times 100 */

@@ -20,7 +20,8 @@ enum {
 enum {
     WORK_RESCHEDULE = 1, /* a more urgent thread is ready, or the time slice is used up */
     WORK_KILLED = 2,     /* the process is to die: see process_kill() */
-    WORK_SINGLE_STEP = 4 /* TF was set across SYSENTER: raise SIGTRAP on the way out */
+    WORK_SINGLE_STEP = 4, /* TF was set across SYSENTER: raise SIGTRAP on the way out */
+    WORK_FULL_RETURN = 8, /* the trap frame was replaced (execve): leave by IRET, which loads it all */
 };
 
 struct process;
@@ -56,6 +57,7 @@ struct thread {
     struct wait_queue *wait_queue; /* where it waits */
     struct list wait_link;
     bool wait_killable;
+    int wait_result;
 
     /* kernel/sync.c */
     struct mutex *blocked_on;

@@ -1,0 +1,78 @@
+# The build. `make help` lists the commands; scripts/targets.mk and user/build.mk are included below.
+# Settings: BUILD= the folder, OPT= the optimisation, CC= gcc or clang, CROSS= a tool prefix such as
+# i686-elf-, WERROR=-Werror (set where CI is) makes every warning an error.
+.DEFAULT_GOAL := all
+MAKEFLAGS += --no-builtin-rules
+
+BUILD ?= build
+OPT ?= -O2
+CROSS ?=
+ifeq ($(origin CC),default)
+CC := $(CROSS)gcc
+endif
+NASM ?= nasm
+LD := $(CROSS)ld
+NM := $(CROSS)nm
+WERROR ?= $(if $(CI),-Werror)
+
+# All said explicitly: distributions turn on PIE, stack protection, CET and more by default.
+KERNEL_CFLAGS = -std=gnu11 -m32 -march=i486 -mregparm=3 -mgeneral-regs-only $(OPT) -g \
+    -ffreestanding -fno-pic -fno-pie -fno-stack-protector -fcf-protection=none \
+    -fno-omit-frame-pointer -fno-strict-aliasing -fno-common -fno-asynchronous-unwind-tables \
+    -fno-optimize-sibling-calls -U_FORTIFY_SOURCE -Wall -Wextra $(WERROR) -I. -MMD -MP
+
+C_SOURCES := $(filter-out kernel/arch/i386/offsets.c,$(shell find kernel lib tests/kernel -name '*.c' | sort))
+ASM_SOURCES := $(shell find boot kernel -name '*.asm' | sort)
+OBJECTS := $(C_SOURCES:%.c=$(BUILD)/kernel/%.o) $(ASM_SOURCES:%.asm=$(BUILD)/kernel/%.asm.o)
+
+.PHONY: all clean
+all: $(BUILD)/baton.elf $(BUILD)/initrd.cpio
+
+$(BUILD)/kernel/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
+
+# nasm's offsets are the compiler's: offsets.c is compiled to assembly and the numbers taken from it.
+$(BUILD)/offsets.inc: kernel/arch/i386/offsets.c
+	@mkdir -p $(@D)
+	$(CC) $(KERNEL_CFLAGS) -MF $(BUILD)/offsets.d -MT $@ -S -o $(BUILD)/offsets.s $<
+	sed -n 's/^@@ \([A-Z0-9_]*\) [$$]*\([0-9]*\)$$/\1 equ \2/p' $(BUILD)/offsets.s > $@
+
+$(BUILD)/kernel/%.asm.o: %.asm $(BUILD)/offsets.inc
+	@mkdir -p $(@D)
+	$(NASM) -f elf32 -g -F dwarf -Wall -I $(BUILD)/ -MD $@.d -MP -o $@ $<
+
+# Linked twice: the first link gives the symbols that the second one carries for its backtraces.
+$(BUILD)/symbols_empty.c: scripts/mksymbols
+	@mkdir -p $(@D)
+	awk -f scripts/mksymbols /dev/null > $@
+
+$(BUILD)/symbols.c: $(BUILD)/baton.first scripts/mksymbols
+	$(NM) -n $(BUILD)/baton.first | awk -f scripts/mksymbols > $@
+
+$(BUILD)/symbols%.o: $(BUILD)/symbols%.c
+	$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
+$(BUILD)/symbols.o: $(BUILD)/symbols.c
+	$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
+
+KERNEL_LDFLAGS = -m elf_i386 -T linker.ld -z noexecstack --no-warn-rwx-segments --build-id=none
+
+$(BUILD)/baton.first: $(OBJECTS) $(BUILD)/symbols_empty.o linker.ld
+	$(LD) $(KERNEL_LDFLAGS) -o $@ $(OBJECTS) $(BUILD)/symbols_empty.o
+
+$(BUILD)/baton.elf: $(BUILD)/symbols.o
+	$(LD) $(KERNEL_LDFLAGS) -o $@.tmp $(OBJECTS) $(BUILD)/symbols.o
+	python3 scripts/check-multiboot $@.tmp
+	mv $@.tmp $@
+
+include user/build.mk
+include scripts/targets.mk
+-include $(wildcard tests/unit/build.mk tests/user/build.mk)
+
+$(BUILD)/initrd.cpio: $(USER_PROGRAMS)
+	cd $(BUILD)/initrd && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0 > ../initrd.cpio
+
+clean: ## remove what the build made
+	rm -rf $(BUILD)
+
+-include $(OBJECTS:.o=.d) $(ASM_SOURCES:%.asm=$(BUILD)/kernel/%.asm.o.d) $(BUILD)/offsets.d

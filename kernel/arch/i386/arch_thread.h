@@ -1,0 +1,27 @@
+/* What a thread keeps of the CPU while it does not run. */
+#ifndef KERNEL_ARCH_I386_ARCH_THREAD_H
+#define KERNEL_ARCH_I386_ARCH_THREAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kernel/arch/i386/segments.h"
+
+struct arch_thread {
+    uint32_t esp;            /* where it stopped: top of what it pushed */
+    uint32_t eip;            /* the word that the switch's RET will pop */
+    uint32_t stack_top;      /* ESP0 while it runs */
+    uint32_t page_directory; /* 0: a kernel thread, runs in whatever is loaded */
+    bool has_tls, uses_fpu;
+    void *fpu_area; /* 512 bytes aligned to 16, from its first FPU instruction on */
+    uint64_t tls[GDT_TLS_COUNT];
+};
+
+/* The stack of a thread that has never run, as switch_to() finds it. */
+struct first_frame {
+    void (*entry)(void *); /* popped by thread_first_run */
+    void *argument;
+};
+
+
+#endif

@@ -1,0 +1,219 @@
+; Every way into the kernel and out again. Each way in leaves the same struct trap_frame (trap.h) on
+; the current thread's kernel stack, so that nothing above this file knows which door was used.
+;
+;   interrupt, exception, INT 0x80: the CPU takes SS0:ESP0 from the TSS if it came from ring 3,
+;       pushes SS, ESP, EFLAGS, CS, EIP and perhaps an error code; interrupts are off (all gates are
+;       interrupt gates).
+;   SYSENTER: the CPU loads only CS, EIP, SS, ESP from MSRs and clears IF; we push the rest ourselves.
+;
+; Read next: irq_dispatch and trap_dispatch in traps.c, the table in syscall_table.c.
+
+%include "offsets.inc"
+
+extern trap_dispatch, irq_dispatch, syscall_slow, return_to_user_work, bad_entry_stack
+extern syscall_table, syscall_limit, vdso_sysenter_return
+
+KERNEL_DS       equ 0x68
+USER_CS         equ 0x73
+USER_DS         equ 0x7b
+PERCPU          equ 0xd8
+FLAG_IF         equ 0x200
+FLAGS_KERNEL    equ 0x202       ; IF, and bit 1 which is always set
+
+section .text
+
+; Saves all registers above the vector, and gives C the segments it counts on. EAX is kept.
+%macro SAVE_ALL 0
+        cld                     ; C expects DF clear, whatever the program did
+        push    ds
+        push    es
+        push    fs
+        push    gs
+        pushad
+        LOAD_SEGMENTS
+%endmacro
+
+%macro LOAD_SEGMENTS 0
+        mov     ecx, KERNEL_DS
+        mov     ds, ecx
+        mov     es, ecx
+        mov     ecx, PERCPU
+        mov     fs, ecx
+%endmacro
+
+; From ring 3 the frame must end exactly at ESP0: anything else means ESP0 was not set at the switch.
+%macro CHECK_STACK 0
+        lea     ecx, [esp + FRAME_SIZE]
+        cmp     ecx, [fs:CPU_ESP0]
+        jne     wrong_stack
+%endmacro
+
+; Undoes SAVE_ALL. Each POP of a segment may fault, where a program left a selector whose descriptor
+; has gone; then the fix-up puts 0 in its place and pops again.
+%macro POP_SEGMENT 1
+%%pop:  pop     %1
+        section .text.fixup progbits alloc exec nowrite
+%%fix:  mov     dword [esp], 0
+        jmp     %%pop
+        section .ex_table progbits alloc noexec nowrite align=4
+        dd      %%pop, %%fix
+        section .text
+%endmacro
+
+%macro RESTORE_ALL 0
+        popad
+        POP_SEGMENT gs
+        POP_SEGMENT fs
+        POP_SEGMENT es
+        POP_SEGMENT ds
+%endmacro
+
+; Jumps to %1 where the current thread has something to do before it may go back to ring 3.
+; Interrupts off: nothing can be added between this test and the way out.
+%macro IF_WORK 1
+        mov     ecx, [fs:CPU_CURRENT]
+        cmp     dword [ecx + THREAD_WORK], 0
+        jne     %1
+%endmacro
+
+; The call itself. EAX = number. One comparison guards the table: syscall_limit is the table's size,
+; or 0 while calls are traced, so that both an unknown number and a trace take the slow way.
+%macro CALL_TABLE 0
+        cmp     eax, [syscall_limit]
+        jae     %%slow
+        mov     ecx, eax
+        mov     eax, esp        ; the frame, in the first argument register
+        call    [syscall_table + ecx * 4]
+        mov     [esp + FRAME_EAX], eax
+        jmp     short %%done
+%%slow: mov     eax, esp
+        call    syscall_slow
+%%done:
+%endmacro
+
+; --- INT 0x80 -----------------------------------------------------------------------------------
+global entry_int80
+entry_int80:
+        push    dword 0
+        push    dword VECTOR_SYSCALL
+        SAVE_ALL
+        CHECK_STACK
+        sti
+        CALL_TABLE
+        cli
+global return_to_user
+return_to_user:                 ; interrupts off, ESP at a trap frame from ring 3
+        IF_WORK user_work
+leave_by_iret:
+        RESTORE_ALL
+        add     esp, 8          ; vector, error
+        iret
+user_work:
+        mov     eax, esp
+        call    return_to_user_work
+        jmp     leave_by_iret
+
+; --- SYSENTER -----------------------------------------------------------------------------------
+; ESP is SYSENTER_ESP: the address of this CPU's TSS, which holds the thread's own stack in ESP0. The
+; first instruction goes there; until then an NMI, or the #DB that a set TF raises at this very
+; instruction, uses the entry stack just below the TSS. EBP is the program's ESP (see vdso.asm).
+global entry_sysenter, entry_sysenter_on_stack
+entry_sysenter:
+        mov     esp, [esp + TSS_ESP0]
+entry_sysenter_on_stack:
+        push    dword USER_DS
+        push    ebp
+        pushfd
+        or      dword [esp], FLAG_IF ; ring 3 always runs with interrupts on
+        push    dword USER_CS
+        push    dword vdso_sysenter_return
+        push    dword 0
+        push    dword VECTOR_SYSENTER
+        push    ds
+        push    es
+        push    fs
+        push    gs
+        pushad
+        LOAD_SEGMENTS
+        push    dword FLAGS_KERNEL ; SYSENTER left NT, AC and DF as the program had them
+        popfd
+        CALL_TABLE
+        cli
+        IF_WORK user_work       ; with work to do, leave by IRET
+        RESTORE_ALL
+        mov     edx, [esp + FRAME_EIP - FRAME_VECTOR]
+        mov     ecx, [esp + FRAME_ESP - FRAME_VECTOR]
+        add     esp, FRAME_EFLAGS - FRAME_VECTOR
+        popfd                   ; an interrupt may come here: it finds a sound ring-0 stack
+        sysexit
+
+; --- Interrupts and exceptions ------------------------------------------------------------------
+irq_common:
+        SAVE_ALL
+        mov     eax, esp
+        test    byte [esp + FRAME_CS], 3
+        jz      .kernel
+        CHECK_STACK
+        call    irq_dispatch
+        jmp     return_to_user
+.kernel:
+        call    irq_dispatch
+leave_kernel_trap:
+        RESTORE_ALL
+        add     esp, 8
+        iret
+
+trap_common:
+        SAVE_ALL
+        mov     eax, esp
+        test    byte [esp + FRAME_CS], 3
+        jz      .kernel
+        CHECK_STACK
+        call    trap_dispatch
+        cli
+        jmp     return_to_user
+.kernel:
+        call    trap_dispatch
+        cli
+        jmp     leave_kernel_trap
+
+wrong_stack:
+        mov     eax, esp
+        call    bad_entry_stack ; panics
+
+; The one list of which exceptions push an error code (SDM vol. 3, table 6-1).
+%define HAS_ERROR(v) (v == 8 || (v >= 10 && v <= 14) || v == 17 || v == 21 || v == 29 || v == 30)
+
+%assign vector 0
+%rep 32
+trap_ %+ vector:
+%if !HAS_ERROR(vector)
+        push    dword 0
+%endif
+        push    dword vector
+        jmp     trap_common
+%assign vector vector + 1
+%endrep
+%rep 16
+trap_ %+ vector:
+        push    dword 0
+        push    dword vector
+        jmp     irq_common
+%assign vector vector + 1
+%endrep
+
+; A gate nobody should reach: vectors 48 to 255 but INT 0x80.
+global entry_unexpected
+entry_unexpected:
+        push    dword 0
+        push    dword -1
+        jmp     trap_common
+
+section .rodata align=4
+global trap_entries             ; the address for each of the vectors 0 to 47
+trap_entries:
+%assign vector 0
+%rep 48
+        dd      trap_ %+ vector
+%assign vector vector + 1
+%endrep

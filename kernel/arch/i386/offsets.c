@@ -1,0 +1,28 @@
+/* Never linked: compiled to assembly, from which the Makefile takes the numbers that nasm needs, so
+ * that no offset is written twice. */
+#include "kernel/arch/i386/trap.h"
+#include "kernel/thread.h"
+
+#define NUMBER(name, value) __asm__ volatile("\n@@ " #name " %c0" : : "i"(value))
+#define OFFSET(name, type, member) NUMBER(name, __builtin_offsetof(type, member))
+
+void offsets(void);
+void offsets(void)
+{
+    OFFSET(THREAD_ESP, struct thread, arch.esp);
+    OFFSET(THREAD_EIP, struct thread, arch.eip);
+    OFFSET(THREAD_WORK, struct thread, work);
+    OFFSET(CPU_CURRENT, struct cpu, current);
+    OFFSET(CPU_ESP0, struct cpu, tss.esp0);
+    OFFSET(TSS_ESP0, struct tss, esp0);
+    OFFSET(FRAME_EAX, struct trap_frame, eax);
+    OFFSET(FRAME_VECTOR, struct trap_frame, vector);
+    OFFSET(FRAME_EIP, struct trap_frame, eip);
+    OFFSET(FRAME_CS, struct trap_frame, cs);
+    OFFSET(FRAME_EFLAGS, struct trap_frame, eflags);
+    OFFSET(FRAME_ESP, struct trap_frame, esp);
+    NUMBER(FRAME_SIZE, sizeof(struct trap_frame));
+    NUMBER(VECTOR_SYSCALL, VECTOR_SYSCALL);
+    NUMBER(VECTOR_SYSENTER, VECTOR_SYSENTER);
+    NUMBER(KERNEL_STACK_SIZE, KERNEL_STACK_SIZE);
+}

@@ -1,0 +1,120 @@
+/* From registers to C: the dispatch table that entry.asm indexes, made from kernel/syscalls.h. Each entry
+ * takes the arguments out of the trap frame (EBX, ECX, EDX, ESI, EDI, EBP, in this order). */
+#include "kernel/arch/i386/trap.h"
+#include "kernel/calls/calls.h"
+#include "kernel/mm/user.h"
+#include "kernel/thread.h"
+#include "lib/errno.h"
+
+enum { BATON_FIRST = 4096, TABLE_SIZE = 512, BATON_SIZE = 16 };
+
+/* The sixth argument. By INT 0x80 it is EBP; by SYSENTER EBP is the program's ESP, and the argument
+ * lies where that points, pushed last by the vDSO. */
+static int sixth(const struct trap_frame *frame, uint32_t *value)
+{
+    if (frame->vector != VECTOR_SYSENTER) {
+        *value = frame->ebp;
+        return 0;
+    }
+    return user_read(value, (const void *)frame->esp, sizeof(*value));
+}
+
+#define CALL0(number, name)                                                                        \
+    static int32_t enter_##name(struct trap_frame *frame)                                          \
+    {                                                                                              \
+        (void)frame;                                                                               \
+        return sys_##name();                                                                       \
+    }
+#define CALL1(number, name, t1, a1, k1)                                                            \
+    static int32_t enter_##name(struct trap_frame *f)                                              \
+    {                                                                                              \
+        return sys_##name((t1)f->ebx);                                                             \
+    }
+#define CALL2(number, name, t1, a1, k1, t2, a2, k2)                                                \
+    static int32_t enter_##name(struct trap_frame *f)                                              \
+    {                                                                                              \
+        return sys_##name((t1)f->ebx, (t2)f->ecx);                                                 \
+    }
+#define CALL3(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3)                                    \
+    static int32_t enter_##name(struct trap_frame *f)                                              \
+    {                                                                                              \
+        return sys_##name((t1)f->ebx, (t2)f->ecx, (t3)f->edx);                                     \
+    }
+#define CALL4(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3, t4, a4, k4)                        \
+    static int32_t enter_##name(struct trap_frame *f)                                              \
+    {                                                                                              \
+        return sys_##name((t1)f->ebx, (t2)f->ecx, (t3)f->edx, (t4)f->esi);                         \
+    }
+#define CALL5(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3, t4, a4, k4, t5, a5, k5)            \
+    static int32_t enter_##name(struct trap_frame *f)                                              \
+    {                                                                                              \
+        return sys_##name((t1)f->ebx, (t2)f->ecx, (t3)f->edx, (t4)f->esi, (t5)f->edi);             \
+    }
+#define CALL6(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3, t4, a4, k4, t5, a5, k5, t6, a6,    \
+              k6)                                                                                  \
+    static int32_t enter_##name(struct trap_frame *f)                                              \
+    {                                                                                              \
+        uint32_t last;                                                                             \
+        if (sixth(f, &last) != 0)                                                                  \
+            return -EFAULT;                                                                        \
+        return sys_##name((t1)f->ebx, (t2)f->ecx, (t3)f->edx, (t4)f->esi, (t5)f->edi, (t6)last);   \
+    }
+#include "kernel/syscalls.h"
+#undef CALL0
+#undef CALL1
+#undef CALL2
+#undef CALL3
+#undef CALL4
+#undef CALL5
+#undef CALL6
+
+uint32_t not_there_count; /* calls answered -ENOSYS since boot */
+
+static int32_t not_there(struct trap_frame *frame)
+{
+    (void)frame;
+    not_there_count++;
+    return -ENOSYS;
+}
+
+typedef int32_t (*entry_function)(struct trap_frame *);
+
+#define ENTRY(number, name)                                                                        \
+    [(number) < BATON_FIRST ? (number) : TABLE_SIZE + (number)-BATON_FIRST] = enter_##name,
+#define CALL0(number, name)      ENTRY(number, name)
+#define CALL1(number, name, ...) ENTRY(number, name)
+#define CALL2(number, name, ...) ENTRY(number, name)
+#define CALL3(number, name, ...) ENTRY(number, name)
+#define CALL4(number, name, ...) ENTRY(number, name)
+#define CALL5(number, name, ...) ENTRY(number, name)
+#define CALL6(number, name, ...) ENTRY(number, name)
+
+/* Linux's numbers, then Baton's own; holes answer -ENOSYS. */
+entry_function syscall_table[TABLE_SIZE + BATON_SIZE] = {
+#include "kernel/syscalls.h"
+};
+
+/* Numbers below this take the short way in entry.asm. */
+uint32_t syscall_limit = TABLE_SIZE;
+
+/* Fills the holes; called once at boot. */
+void syscall_init(void)
+{
+    for (int i = 0; i < TABLE_SIZE + BATON_SIZE; i++) {
+        if (syscall_table[i] == NULL)
+            syscall_table[i] = not_there;
+    }
+}
+
+void syscall_slow(struct trap_frame *frame)
+{
+    uint32_t number = frame->eax;
+    uint32_t own = number - BATON_FIRST; /* unsigned: a number below wraps far above */
+
+    if (number < TABLE_SIZE)
+        frame->eax = (uint32_t)syscall_table[number](frame);
+    else if (own < BATON_SIZE)
+        frame->eax = (uint32_t)syscall_table[TABLE_SIZE + own](frame);
+    else
+        frame->eax = (uint32_t)not_there(frame);
+}

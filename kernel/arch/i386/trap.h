@@ -1,0 +1,43 @@
+/* The trap frame: what every way into the kernel leaves on the kernel stack, lowest address first.
+ * entry.asm makes it; the offsets nasm uses are generated from this struct. */
+#ifndef KERNEL_ARCH_I386_TRAP_H
+#define KERNEL_ARCH_I386_TRAP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct trap_frame {
+    uint32_t edi, esi, ebp, unused_esp, ebx, edx, ecx, eax; /* PUSHAD */
+    uint32_t gs, fs, es, ds;
+    uint32_t vector;
+    uint32_t error; /* the CPU's error code, or 0 */
+    uint32_t eip, cs, eflags;
+    uint32_t esp, ss; /* only where the trap came from ring 3 */
+};
+
+enum {
+    VECTOR_DEBUG = 1,
+    VECTOR_NMI = 2,
+    VECTOR_BREAKPOINT = 3,
+    VECTOR_OVERFLOW = 4,
+    VECTOR_DEVICE_NOT_AVAILABLE = 7,
+    VECTOR_DOUBLE_FAULT = 8,
+    VECTOR_GENERAL_PROTECTION = 13,
+    VECTOR_PAGE_FAULT = 14,
+    VECTOR_IRQ0 = 0x20,
+    VECTOR_SYSCALL = 0x80,
+    VECTOR_SYSENTER = 0x100, /* no vector of the CPU's: marks frames made by SYSENTER */
+};
+
+static inline bool frame_from_user(const struct trap_frame *frame)
+{
+    return (frame->cs & 3) == 3;
+}
+
+void trap_dispatch(struct trap_frame *frame);   /* exceptions; interrupts as they were */
+void irq_dispatch(struct trap_frame *frame);    /* device interrupts; interrupts off */
+void syscall_slow(struct trap_frame *frame);    /* numbers the fast table does not hold */
+void return_to_user_work(struct trap_frame *frame);
+void trap_frame_print(const struct trap_frame *frame);
+
+#endif

@@ -1,0 +1,138 @@
+/* Exceptions: what the CPU reports about an instruction. From ring 3 they end the program, in ring 0
+ * they are a bug of the kernel's, but for the few that are expected. */
+#include "kernel/arch/i386/cpu.h"
+#include "kernel/arch/i386/fpu.h"
+#include "kernel/arch/i386/memory_map.h"
+#include "kernel/arch/i386/trap.h"
+#include "kernel/debug/exception_names.h"
+#include "kernel/mm/space.h"
+#include "kernel/print.h"
+#include "kernel/proc/process.h"
+#include "kernel/sched.h"
+#include "lib/linux.h"
+
+enum { FAULT_PRESENT = 1, FAULT_WRITE = 2 };
+
+extern char entry_sysenter[];
+
+/* The signal by which Linux tells a program of each exception. */
+static int signal_of(uint32_t vector)
+{
+    switch (vector) {
+    case 0:  /* #DE */
+    case 16: /* #MF */
+    case 19: /* #XM */
+        return SIGFPE;
+    case VECTOR_DEBUG:
+    case VECTOR_BREAKPOINT:
+        return SIGTRAP;
+    case 6:
+        return SIGILL;
+    case 10:
+    case 11:
+    case 12:
+    case 17:
+        return SIGBUS;
+    default:
+        return SIGSEGV;
+    }
+}
+
+/* A page fault on a user address, by the program or by a copy routine: the address space may mend it. */
+static bool mend_page_fault(const struct trap_frame *frame, uint32_t address)
+{
+    struct process *process = current()->process;
+
+    if (process == NULL || process->space == NULL || address >= USER_END)
+        return false;
+    if (!frame_from_user(frame) && exception_fixup(frame->eip) == 0)
+        return false;
+    return space_fault(process->space, address, frame->error & FAULT_WRITE,
+                       frame->error & FAULT_PRESENT);
+}
+
+/* TF was set when SYSENTER was executed: the CPU traps at the kernel's first instruction, on the entry
+ * stack. Go on without TF, and let the program have its SIGTRAP on the way out. */
+static bool single_step_into_sysenter(struct trap_frame *frame)
+{
+    if (frame->vector != VECTOR_DEBUG || frame->eip != (uint32_t)entry_sysenter)
+        return false;
+    frame->eflags &= ~EFLAGS_TF;
+    current()->work |= WORK_SINGLE_STEP;
+    return true;
+}
+
+static void fault_in_kernel(struct trap_frame *frame, uint32_t address)
+{
+    uint32_t fixup = exception_fixup(frame->eip);
+
+    if (fixup != 0) {
+        frame->eip = fixup;
+        return;
+    }
+    char line[160];
+    exception_format(line, sizeof(line), frame, address);
+    panic_frame(frame, "%s in the kernel", line);
+}
+
+static void fault_in_program(struct trap_frame *frame, uint32_t address)
+{
+    char line[160];
+
+    exception_format(line, sizeof(line), frame, address);
+    process_fault(signal_of(frame->vector), line);
+}
+
+void trap_dispatch(struct trap_frame *frame)
+{
+    uint32_t address = frame->vector == VECTOR_PAGE_FAULT ? read_cr2() : 0;
+
+    if (frame->vector == VECTOR_NMI) {
+        kprintf("NMI: the machine reports a hardware error, or somebody pressed its button\n");
+        return;
+    }
+    if (!frame_from_user(frame) && single_step_into_sysenter(frame))
+        return;
+    if (frame->eflags & EFLAGS_IF)
+        irq_enable();
+    if (frame->vector == VECTOR_PAGE_FAULT && mend_page_fault(frame, address))
+        return;
+    if (!frame_from_user(frame)) {
+        fault_in_kernel(frame, address);
+        return;
+    }
+    if (frame->vector == VECTOR_DEVICE_NOT_AVAILABLE && fpu_first_use())
+        return;
+    fault_in_program(frame, address);
+}
+
+/* Runs with interrupts off until nothing is left to do before ring 3. */
+void return_to_user_work(struct trap_frame *frame)
+{
+    struct thread *self = current();
+
+    while (self->work != 0) {
+        if (self->work & WORK_RESCHEDULE) {
+            sched_preempt();
+            continue;
+        }
+        irq_enable();
+        if (self->work & WORK_KILLED)
+            process_die_if_killed();
+        if (self->work & WORK_SINGLE_STEP) {
+            frame->vector = VECTOR_DEBUG;
+            fault_in_program(frame, 0);
+        }
+        irq_disable();
+        self->work &= ~WORK_FULL_RETURN;
+    }
+}
+
+void bad_entry_stack(struct trap_frame *frame);
+void bad_entry_stack(struct trap_frame *frame)
+{
+    panic_frame(frame,
+                "entry from ring 3 on a stack that is not thread %d's (ESP0 %08x): was ESP0 set at the "
+                "last switch?",
+                current()->tid, this_cpu()->tss.esp0);
+}

@@ -1,0 +1,116 @@
+/* Wait queues: the one place where threads go to sleep and are woken. */
+#include "kernel/wait.h"
+#include "kernel/print.h"
+#include "kernel/sched.h"
+#include "kernel/timer.h"
+#include "lib/errno.h"
+
+/* A deadline that a sleeper brings with it, on its own kernel stack. */
+struct sleep_timer {
+    struct timer timer;
+    struct thread *sleeper;
+};
+
+void wait_queue_init(struct wait_queue *queue)
+{
+    queue->lock = (struct spinlock)SPINLOCK_INIT;
+    list_init(&queue->waiters);
+}
+
+/* Takes a waiter out and makes it READY; its wait_sleep() gives result. Queue locked. */
+static void wake(struct thread *thread, int result)
+{
+    list_remove(&thread->wait_link);
+    thread->wait_queue = NULL;
+    thread->wait_result = result;
+    sched_make_ready(thread);
+}
+
+/* Ends thread's wait with result, wherever it waits. Interrupts off. */
+static void wake_from_anywhere(struct thread *thread, int result)
+{
+    struct wait_queue *queue = thread->wait_queue;
+
+    if (queue == NULL)
+        return;
+    spin_acquire(&queue->lock);
+    wake(thread, result);
+    spin_release(&queue->lock);
+}
+
+static void deadline_passed(struct timer *timer)
+{
+    struct sleep_timer *sleep = container_of(timer, struct sleep_timer, timer);
+    wake_from_anywhere(sleep->sleeper, -ETIMEDOUT);
+}
+
+/* Leaves the CPU with self in queue. The run queue's lock is taken before the queue's is freed, so that
+ * a waker finds self either still RUNNING behind the lock or BLOCKED with its stack left. */
+static void block(struct wait_queue *queue, struct thread *self)
+{
+    list_append(&queue->waiters, &self->wait_link);
+    self->wait_queue = queue;
+    spin_acquire(&this_cpu()->run_queue->lock);
+    self->state = THREAD_BLOCKED;
+    spin_release(&queue->lock);
+    schedule(SWITCH_BLOCKED);
+    spin_acquire(&queue->lock);
+}
+
+int wait_sleep(struct wait_queue *queue, const char *reason, bool killable, uint64_t deadline)
+{
+    struct thread *self = current();
+    struct sleep_timer sleep = {.timer.expired = deadline_passed, .sleeper = self};
+
+    ASSERT(spin_held(&queue->lock), "wait_sleep() without the queue's lock: a wake-up could be lost");
+    if (killable && (self->work & WORK_KILLED))
+        return -EINTR;
+    self->wait_reason = reason;
+    self->wait_killable = killable;
+    if (deadline != TIME_FOREVER)
+        timer_arm(&sleep.timer, deadline);
+    block(queue, self);
+    if (deadline != TIME_FOREVER)
+        timer_cancel(&sleep.timer);
+    return self->wait_result;
+}
+
+static struct thread *most_urgent(struct wait_queue *queue)
+{
+    struct list *link;
+    struct thread *best = NULL;
+
+    list_for_each(link, &queue->waiters) {
+        struct thread *thread = list_entry(link, struct thread, wait_link);
+        if (best == NULL || thread->priority > best->priority)
+            best = thread;
+    }
+    return best;
+}
+
+struct thread *wait_wake_one(struct wait_queue *queue)
+{
+    struct thread *thread = most_urgent(queue);
+
+    ASSERT(spin_held(&queue->lock), "a wake-up without the queue's lock could be lost");
+    if (thread != NULL)
+        wake(thread, 0);
+    return thread;
+}
+
+int wait_wake_all(struct wait_queue *queue)
+{
+    int woken = 0;
+
+    while (wait_wake_one(queue) != NULL)
+        woken++;
+    return woken;
+}
+
+void wait_interrupt(struct thread *thread)
+{
+    uint32_t irq = irq_save();
+    if (thread->wait_killable)
+        wake_from_anywhere(thread, -EINTR);
+    irq_restore(irq);
+}
