@@ -1,0 +1,120 @@
+/* The walk up the kernel stack. Every function begins with PUSH EBP; MOV EBP, ESP, so EBP points at
+ * the caller's EBP, and the word above that is where the call returns to:
+ *
+ *     EBP + 8   what the caller had on its stack
+ *     EBP + 4   return address
+ *     EBP       the caller's EBP ------> the same three again
+ *
+ * Nothing is believed: a word is read only where it lies in a stack of this thread's. */
+#include "kernel/debug/backtrace.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "kernel/arch/i386/trap.h"
+#include "kernel/debug/exception_names.h"
+#include "kernel/debug/symbols.h"
+#include "kernel/print.h"
+#include "kernel/thread.h"
+
+enum { MOST_CALLS = 40 };
+
+extern char boot_stack[], boot_stack_top[];
+/* Around all code of entry.asm: each of its calls has a trap frame straight above the return
+ * address. */
+extern char entry_text_start[], entry_text_end[];
+
+struct thread *backtrace_thread(void) {
+    uint16_t selector;
+    __asm__ volatile("movw %%fs, %0" : "=r"(selector));
+    return selector == PERCPU_SELECTOR ? current() : NULL;
+}
+
+/* Whether length bytes at address lie between two others. */
+static bool within(uint32_t address, uint32_t length, const char *low, const char *high) {
+    return address >= (uint32_t)low && address <= (uint32_t)high - length;
+}
+
+/* Whether length bytes at address lie in the current thread's stack or in that of the boot. */
+static bool on_stack(uint32_t address, uint32_t length) {
+    const struct thread *thread = backtrace_thread();
+    if (address % sizeof(uint32_t) != 0)
+        return false;
+    if (within(address, length, boot_stack, boot_stack_top))
+        return true;
+    if (thread == NULL || thread->stack == NULL)
+        return false;
+    const char *stack = thread->stack;
+    return within(address, length, stack, stack + KERNEL_STACK_SIZE);
+}
+
+/* Prints one line. A return address belongs to the call before it, perhaps the last instruction of
+ * its function: so the byte before is looked up (back is 1). */
+static void print_call(uint32_t address, uint32_t back) {
+    uint32_t offset;
+    const char *name = symbol_of(address - back, &offset);
+    if (name != NULL)
+        kprintf("  %08x  %s+0x%x\n", address, name, offset + back);
+    else
+        kprintf("  %08x  (no function of the kernel)\n", address);
+}
+
+/* Gives the trap frame that lies above a call made by entry.asm, or NULL. */
+static const struct trap_frame *trap_above(const uint32_t *frame_address) {
+    uint32_t returns_to = frame_address[1], place = (uint32_t)(frame_address + 2);
+    if (!within(returns_to, 1, entry_text_start, entry_text_end))
+        return NULL;
+    if (!on_stack(place, offsetof(struct trap_frame, esp)))
+        return NULL;
+    return (const struct trap_frame *)place;
+}
+
+/* Prints the line between two levels: what interrupted the calls below. Gives whether those are the
+ * kernel's, so that the walk can go on. */
+static bool print_trap(const struct trap_frame *frame) {
+    const char *name = frame->vector == VECTOR_SYSCALL || frame->vector == VECTOR_SYSENTER
+                           ? "system call"
+                           : exception_name(frame->vector);
+    if (!frame_from_user(frame)) {
+        kprintf("  -- %s (vector %u), which interrupted:\n", name, frame->vector);
+        return true;
+    }
+    kprintf("  -- %s (vector %u) from ring 3, EIP %08x, ESP %08x\n", name, frame->vector,
+            frame->eip, frame->esp);
+    return false;
+}
+
+/* Follows EBP. Callers lie higher on the stack than those they call: a step down ends the walk, so
+ * it cannot go round in circles. */
+static void walk(uint32_t ebp) {
+    for (int calls = 0; calls < MOST_CALLS; calls++) {
+        if (!on_stack(ebp, 2 * sizeof(uint32_t)))
+            return;
+        const uint32_t *frame_address = (const uint32_t *)ebp;
+        const struct trap_frame *trap = trap_above(frame_address);
+        uint32_t next = trap != NULL ? trap->ebp : frame_address[0];
+        if (trap == NULL)
+            print_call(frame_address[1], 1);
+        else if (print_trap(trap))
+            print_call(trap->eip, 0);
+        else
+            return;
+        if (next <= ebp)
+            return;
+        ebp = next;
+    }
+    kprintf("  ... and so on\n");
+}
+
+void backtrace_of_function(const uint32_t *frame_address) {
+    walk((uint32_t)frame_address);
+}
+
+void backtrace_of_trap(const struct trap_frame *frame) {
+    if (frame_from_user(frame)) {
+        print_trap(frame);
+        return;
+    }
+    print_call(frame->eip, 0);
+    walk(frame->ebp);
+}
