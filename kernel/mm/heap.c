@@ -42,7 +42,6 @@ static const uint8_t class_of_pieces[SMALL_LIMIT / 16 + 1] = {
 
 static struct spinlock lock = SPINLOCK_INIT;
 static uint32_t partial[CLASSES]; /* slabs with a free block: number of the first frame, or 0 */
-static uint32_t empty[CLASSES];   /* how many of them have no block out */
 static uint32_t blocks_out;
 
 static void slab_list_add(uint32_t number) {
@@ -76,15 +75,14 @@ static bool slab_create(uint32_t size_class) {
     page->blocks_used = page->blocks_carved = 0;
     page->free_block = SLAB_NO_BLOCK;
     slab_list_add(frame / PAGE_SIZE);
-    empty[size_class]++;
     return true;
 }
 
-/* Gives an empty slab's frame back; lock held. */
+/* Gives an empty slab's frame back, at once: a new slab costs little, as its blocks are carved one
+ * by one, and frames in use stay a measure of blocks in use. Lock held. */
 static void slab_destroy(uint32_t number) {
     struct page *page = page_of(number * PAGE_SIZE);
     slab_list_remove(number);
-    empty[page->size_class]--;
     page->use = PAGE_USED;
     frame_free(number * PAGE_SIZE);
 }
@@ -143,14 +141,13 @@ static char *slab_take(uint32_t number) {
         check_poison(block, capacity);
         page->free_block = next_free(block);
     }
-    if (page->blocks_used++ == 0)
-        empty[page->size_class]--;
+    page->blocks_used++;
     if (page->blocks_used == PAGE_SIZE / capacity)
         slab_list_remove(number);
     return block;
 }
 
-/* Puts a block back into its slab; lock held. One empty slab of each class is kept. */
+/* Puts a block back into its slab; lock held. */
 static void slab_give(struct page *page, char *block) {
     uint32_t capacity = class_size[page->size_class], number = virt_to_phys(block) / PAGE_SIZE;
     poison(block, capacity);
@@ -158,10 +155,7 @@ static void slab_give(struct page *page, char *block) {
     page->free_block = block_index(block, capacity);
     if (page->blocks_used == PAGE_SIZE / capacity)
         slab_list_add(number);
-    if (--page->blocks_used > 0)
-        return;
-    empty[page->size_class]++;
-    if (empty[page->size_class] > 1)
+    if (--page->blocks_used == 0)
         slab_destroy(number);
 }
 
@@ -237,19 +231,6 @@ void kfree(void *block) {
         small_free(page, block);
     else
         large_free(page, block);
-}
-
-void heap_trim(void) {
-    uint32_t irq = spin_lock(&lock);
-    for (uint32_t size_class = 0; size_class < CLASSES; size_class++)
-        for (uint32_t number = partial[size_class]; number && empty[size_class];) {
-            struct page *page = page_of(number * PAGE_SIZE);
-            uint32_t next = page->next;
-            if (page->blocks_used == 0)
-                slab_destroy(number);
-            number = next;
-        }
-    spin_unlock(&lock, irq);
 }
 
 uint32_t heap_blocks(void) {

@@ -9,9 +9,6 @@
 void *kmalloc(size_t size); /* aligned to 16; NULL: no memory. Any context. Constant time up to 2 KiB */
 void *kzalloc(size_t size); /* the same, filled with zero */
 void kfree(void *block);    /* NULL is nothing */
-/* Gives back the empty slabs, one for each size class, that kfree() keeps for quick reuse. A leak
- * check that counts frames calls this and mmu_stack_cache_drain() before each count. */
-void heap_trim(void);
 uint32_t heap_blocks(void); /* blocks out, for leak checks */
 
 #endif

@@ -6,7 +6,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "kernel/mm/space.h"
+#include "lib/list.h"
+
+struct region {
+    struct list link;    /* sorted by start */
+    uint32_t start, end; /* page-aligned, end exclusive */
+    uint32_t protection; /* PROT_... */
+};
 
 /* The region that holds address, or NULL. */
 struct region *region_find(struct list *regions, uint32_t address);

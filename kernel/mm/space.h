@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kernel/mm/region.h"
 #include "kernel/sync.h"
 #include "lib/list.h"
 
@@ -17,12 +18,6 @@ enum {
 };
 
 enum { PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4 };
-
-struct region {
-    struct list link; /* sorted by start */
-    uint32_t start, end; /* page-aligned, end exclusive */
-    uint32_t protection;
-};
 
 struct address_space {
     struct mutex lock;
