@@ -59,7 +59,7 @@ static int page_error(char *out, size_t size, uint32_t error) {
     const char *access = error & PAGE_FETCH   ? "instruction fetch from"
                          : error & PAGE_WRITE ? "write to"
                                               : "read from";
-    const char *page = error & PAGE_RESERVED  ? "a page whose entry has a reserved bit set"
+    const char *page = error & PAGE_RESERVED  ? "a page with a reserved bit set"
                        : error & PAGE_PRESENT ? "a page that does not allow it"
                                               : "a page that is not present";
     return buffer_format(out, size, "%s %s, from ring %d", access, page, error & PAGE_USER ? 3 : 0);

@@ -20,9 +20,9 @@
 enum { MOST_CALLS = 40 };
 
 extern char boot_stack[], boot_stack_top[];
-/* Around all code of entry.asm: each of its calls has a trap frame straight above the return
- * address. */
-extern char entry_text_start[], entry_text_end[];
+/* The first and the last label of entry.asm: each call between them has a trap frame straight above
+ * its return address. */
+extern char entry_int80[], entry_unexpected[];
 
 struct thread *backtrace_thread(void) {
     uint16_t selector;
@@ -62,7 +62,7 @@ static void print_call(uint32_t address, uint32_t back) {
 /* Gives the trap frame that lies above a call made by entry.asm, or NULL. */
 static const struct trap_frame *trap_above(const uint32_t *frame_address) {
     uint32_t returns_to = frame_address[1], place = (uint32_t)(frame_address + 2);
-    if (!within(returns_to, 1, entry_text_start, entry_text_end))
+    if (!within(returns_to, 1, entry_int80, entry_unexpected))
         return NULL;
     if (!on_stack(place, offsetof(struct trap_frame, esp)))
         return NULL;
