@@ -25,16 +25,23 @@ struct file {
 };
 
 struct process;
-struct file *file_of(int descriptor);      /* the caller's, or NULL */
+/* The caller's file by descriptor, with a reference that file_release() gives back; or NULL. */
+struct file *file_take(int descriptor);
 int file_install(struct process *process, struct file *file); /* lowest free number, or -EMFILE */
+int file_close(int descriptor);                               /* the caller's: 0 or -EBADF */
 struct file *file_share(struct file *file);
 void file_release(struct file *file);
+void files_copy(struct process *to, struct process *from); /* fork: shares every open file */
+void files_release(struct process *process);
+void files_close_on_exec(struct process *process);
 struct file *console_file(void); /* a new reference to the console */
 
 /* The initrd, a cpio archive in the newc format, kernel/fs/initrd.c. */
-void initrd_init(void); /* boot module 0 */
+void initrd_init(void);                                    /* boot module 0 */
 const void *initrd_find(const char *path, uint32_t *size); /* NULL: no such file */
 /* Entry number index in archive order; NULL past the end. */
 const char *initrd_name(int index);
+/* Opens what initrd_find() gave, for reading: a new file, or NULL: no memory. */
+struct file *initrd_open(const void *data, uint32_t size);
 
 #endif

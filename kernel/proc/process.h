@@ -10,18 +10,25 @@ struct process {
     int pid; /* the first thread's tid, as on Linux */
     char name[16];
     struct process *parent; /* init adopts orphans */
+    int parent_pid;         /* parent's, kept here so that getppid() need not take a lock */
     struct list children, sibling;
-    struct list threads; /* by thread->process_link */
+    struct list all_link; /* in process_list */
+    struct list threads;  /* by thread->process_link */
     int live_threads;
     struct address_space *space;
     struct file *files[PROCESS_FILES];
-    struct wait_queue child_changed; /* wait4() sleeps here */
-    bool exiting;     /* exit_group, a fault or a kill was seen: all threads are to end */
-    bool zombie;      /* all threads gone, status not yet collected */
-    int wait_status;  /* as wait4(2) gives it */
+    uint32_t close_on_exec;   /* bit n: descriptor n ends at execve() */
+    struct wait_queue events; /* wait4(), and an execve() that ends the other threads, sleep here */
+    uint32_t event_count;     /* child ended, child adopted, thread ended: so that none is missed */
+    bool exec_waits;          /* such an execve() wants to hear of each thread's end */
+    bool exiting;             /* exit_group, a fault or a kill was seen: all threads are to end */
+    bool zombie;              /* all threads gone, status not yet collected */
+    int wait_status;          /* as wait4(2) gives it */
+    uint32_t ticks;           /* CPU time of the threads that ended, for wait4()'s usage */
 };
 
-/* Makes init from the initrd's file and starts it; words is argv, at least one. -errno on failure. */
+/* Makes init from the initrd's file and starts it; words is argv, at least one. -errno on failure.
+ */
 int process_start_init(char *const *words, int count);
 /* Ends the whole process of the caller: exit_group(2). wait_status as wait4(2) encodes it. */
 void process_exit_group(int wait_status) __attribute__((noreturn));
@@ -31,8 +38,8 @@ void process_exit_thread(int status) __attribute__((noreturn));
 void process_kill(struct process *process, int signal);
 /* The way to ring 3 with WORK_KILLED set comes here: ends the calling thread. */
 void process_die_if_killed(void);
-/* A fault in ring 3 that nothing mended: prints line (one readable line) on the console and ends the
- * process by signal. */
+/* A fault in ring 3 that nothing mended: prints line (one readable line) on the console and ends
+ * the process by signal. */
 void process_fault(int signal, const char *line) __attribute__((noreturn));
 struct process *process_find(int pid); /* interrupts off while the result is used */
 
@@ -44,10 +51,11 @@ void process_interrupt_foreground(void); /* called by the console on ^C; any con
 struct exec_image {
     struct address_space *space;
     uint32_t entry, stack;
+    uint32_t headers, header_count; /* the program headers in the new space (0: not loaded) */
 };
 int elf_load(const void *file, uint32_t size, struct exec_image *image);
-/* Lays argc, argv, envp and auxv (AT_SYSINFO, AT_SYSINFO_EHDR, AT_PAGESZ, AT_PHDR, AT_PHENT, AT_PHNUM,
- * AT_ENTRY, AT_RANDOM, AT_CLKTCK, AT_UID...) on the new stack; all in kernel memory. */
+/* Lays argc, argv, envp and auxv (AT_SYSINFO, AT_SYSINFO_EHDR, AT_PAGESZ, AT_PHDR, AT_PHENT,
+ * AT_PHNUM, AT_ENTRY, AT_RANDOM, AT_CLKTCK, AT_UID...) on the new stack; all in kernel memory. */
 int exec_stack(struct exec_image *image, int argc, char *const *argv, int envc, char *const *envp);
 
 #endif

@@ -1,0 +1,107 @@
+/* execve(2): first all that can fail, beside the old program; then the other threads end; then the
+ * new space takes the old one's place, which cannot fail. */
+#include "kernel/proc/exec.h"
+
+#include "kernel/mm/heap.h"
+#include "kernel/proc/strings.h"
+#include "kernel/proc/tree.h"
+#include "lib/errno.h"
+#include "lib/string.h"
+
+/* See exec.h. */
+int exec_load(const char *path, struct exec_image *image, int argc, char *const *argv, int envc,
+              char *const *envp) {
+    uint32_t size;
+    const void *file = initrd_find(path, &size);
+    if (!file)
+        return -ENOENT;
+    int error = elf_load(file, size, image);
+    if (error)
+        return error;
+    error = exec_stack(image, argc, argv, envc, envp);
+    if (error)
+        space_destroy(image->space);
+    return error;
+}
+
+/* See exec.h. */
+void exec_name(char name[16], const char *path) {
+    const char *slash = strrchr(path, '/');
+    strlcpy(name, slash ? slash + 1 : path, 16);
+}
+
+/* Reads argv and envp out of user memory and loads the program with them. A program always has a
+ * name: an empty argv becomes one empty string, as on Linux. */
+static int load_with(struct string_block *block, const char *path, char *const *argv,
+                     char *const *envp, struct exec_image *image) {
+    int argc, envc;
+    int error = strings_read(block, argv, &argc);
+    if (!error && argc == 0) {
+        argc = 1;
+        error = strings_add(block, "");
+    }
+    if (!error)
+        error = strings_read(block, envp, &envc);
+    if (error)
+        return error;
+    char **pointers = strings_pointers(block);
+    if (!pointers)
+        return -ENOMEM;
+    error = exec_load(path, image, argc, pointers, envc, pointers + argc);
+    kfree(pointers);
+    return error;
+}
+
+/* Ends the threads of process but the caller, and waits until they are gone; the caller then takes
+ * the process's number. 0, or -EINTR where the caller itself is to end. */
+static int end_other_threads(struct process *process) {
+    struct thread *self = current();
+    uint32_t irq = spin_lock(&process_lock);
+    bool dying = process->exiting || self->work & WORK_KILLED;
+    if (!dying && process->live_threads > 1) {
+        process->exec_waits = true;
+        process_end_threads(process, self);
+        while (process->live_threads > 1) {
+            uint32_t seen = process->event_count;
+            spin_unlock(&process_lock, irq);
+            process_wait_event(process, seen, false);
+            irq = spin_lock(&process_lock);
+        }
+        process->exec_waits = false;
+    }
+    if (!dying)
+        self->tid = process->pid;
+    spin_unlock(&process_lock, irq);
+    return dying ? -EINTR : 0;
+}
+
+/* The point of no return: the caller's process runs image. */
+static void become(struct process *process, const struct exec_image *image, const char *path) {
+    struct thread *self = current();
+    struct address_space *old = process->space;
+    process->space = image->space;
+    space_activate(image->space);
+    space_destroy(old);
+    files_close_on_exec(process);
+    exec_name(process->name, path);
+    exec_name(self->name, path);
+    self->clear_child_tid = 0;
+    arch_frame_start(arch_user_frame(self), image->entry, image->stack);
+}
+
+/* See exec.h. */
+int process_execve(const char *path, char *const *argv, char *const *envp) {
+    struct process *process = current()->process;
+    struct string_block block = {0};
+    struct exec_image image;
+    int error = load_with(&block, path, argv, envp, &image);
+    strings_free(&block);
+    if (error)
+        return error;
+    error = end_other_threads(process);
+    if (error)
+        space_destroy(image.space);
+    else
+        become(process, &image, path);
+    return error;
+}

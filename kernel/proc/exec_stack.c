@@ -1,0 +1,141 @@
+/* The first stack of a program, as the i386 System V ABI lays it, from the top down:
+ *
+ *     USER_STACK_TOP  the strings of argv and envp, "i686", 16 random bytes
+ *                     (up to 15 bytes, for alignment)
+ *                     auxv: pairs of type and value, the last is AT_NULL
+ *                     envp: pointers, NULL
+ *                     argv: pointers, NULL
+ *     ESP             argc, at an address that 16 divides                                       */
+#include "kernel/arch/i386/memory_map.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/heap.h"
+#include "kernel/proc/process.h"
+#include "lib/elf.h"
+#include "lib/errno.h"
+#include "lib/linux.h"
+#include "lib/string.h"
+
+enum { RANDOM_BYTES = 16, AUX_WORDS = 2 * 20, CLOCK_TICKS = 100 };
+
+/* What is being laid: bytes go below top, words into a copy of the lowest part. */
+struct stack_builder {
+    struct address_space *space;
+    uint32_t top;
+    uint32_t *words, count;
+};
+
+/* Puts length bytes below all that is there; gives 0, -ENOMEM or -EFAULT, and moves top. */
+static int push_bytes(struct stack_builder *builder, const void *from, uint32_t length) {
+    builder->top -= length;
+    return space_write(builder->space, builder->top, from, length);
+}
+
+static void add_word(struct stack_builder *builder, uint32_t word) {
+    builder->words[builder->count++] = word;
+}
+
+static void add_aux(struct stack_builder *builder, uint32_t type, uint32_t value) {
+    add_word(builder, type);
+    add_word(builder, value);
+}
+
+/* Pushes count strings and adds their addresses, and NULL. */
+static int push_strings(struct stack_builder *builder, int count, char *const *strings) {
+    for (int index = 0; index < count; index++) {
+        int error = push_bytes(builder, strings[index], strlen(strings[index]) + 1);
+        if (error)
+            return error;
+        add_word(builder, builder->top);
+    }
+    add_word(builder, 0);
+    return 0;
+}
+
+/* Bytes that differ from program to program, for stack protectors and hash tables: xorshift,
+ * stirred with the clock. Not for secrets, and the same in each run of a deterministic machine. */
+static void random_bytes(uint32_t bytes[RANDOM_BYTES / 4]) {
+    static uint32_t state = 0x9E3779B9;
+    for (int index = 0; index < RANDOM_BYTES / 4; index++) {
+        state ^= (uint32_t)arch_clock_ns();
+        if (state == 0)
+            state = 1;
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        bytes[index] = state;
+    }
+}
+
+/* Tells of the vDSO page, whose ELF header says where __kernel_vsyscall is. */
+static void add_vdso(struct stack_builder *builder) {
+    const Elf32_Ehdr *vdso = phys_to_virt(mmu_vdso_frame());
+    uint32_t entry = vdso->e_entry;
+    add_aux(builder, AT_SYSINFO, entry < VDSO_ADDRESS ? VDSO_ADDRESS + entry : entry);
+    add_aux(builder, AT_SYSINFO_EHDR, VDSO_ADDRESS);
+}
+
+/* Adds the auxiliary vector; everybody is user 0. */
+static void add_auxiliary(struct stack_builder *builder, const struct exec_image *image,
+                          uint32_t random, uint32_t platform, uint32_t name) {
+    add_vdso(builder);
+    if (image->headers) {
+        add_aux(builder, AT_PHDR, image->headers);
+        add_aux(builder, AT_PHENT, sizeof(Elf32_Phdr));
+        add_aux(builder, AT_PHNUM, image->header_count);
+    }
+    add_aux(builder, AT_PAGESZ, PAGE_SIZE);
+    add_aux(builder, AT_BASE, 0);
+    add_aux(builder, AT_FLAGS, 0);
+    add_aux(builder, AT_ENTRY, image->entry);
+    add_aux(builder, AT_UID, 0);
+    add_aux(builder, AT_EUID, 0);
+    add_aux(builder, AT_GID, 0);
+    add_aux(builder, AT_EGID, 0);
+    add_aux(builder, AT_CLKTCK, CLOCK_TICKS);
+    add_aux(builder, AT_SECURE, 0);
+    add_aux(builder, AT_RANDOM, random);
+    add_aux(builder, AT_PLATFORM, platform);
+    add_aux(builder, AT_EXECFN, name);
+    add_aux(builder, AT_NULL, 0);
+}
+
+/* Lays everything in builder, whose words have room. 0, -ENOMEM. */
+static int build(struct stack_builder *builder, struct exec_image *image, int argc,
+                 char *const *argv, int envc, char *const *envp) {
+    uint32_t random[RANDOM_BYTES / 4];
+    random_bytes(random);
+    int error = push_bytes(builder, random, sizeof random);
+    uint32_t random_address = builder->top;
+    if (!error)
+        error = push_bytes(builder, "i686", sizeof "i686");
+    uint32_t platform = builder->top;
+    add_word(builder, (uint32_t)argc);
+    if (!error)
+        error = push_strings(builder, argc, argv);
+    if (!error)
+        error = push_strings(builder, envc, envp);
+    if (error)
+        return error;
+    add_auxiliary(builder, image, random_address, platform, builder->words[1]);
+    uint32_t size = builder->count * sizeof(uint32_t);
+    image->stack = (builder->top - size) & -16u;
+    return space_write(image->space, image->stack, builder->words, size);
+}
+
+/* Gives image a stack with argc (at least 1), argv, envp and auxv, and sets image->stack. The
+ * strings are kernel memory, far smaller than the stack. 0, -ENOMEM; the space stays the caller's.
+ */
+int exec_stack(struct exec_image *image, int argc, char *const *argv, int envc, char *const *envp) {
+    uint32_t most = 1 + (uint32_t)argc + 1 + (uint32_t)envc + 1 + AUX_WORDS;
+    struct stack_builder builder = {.space = image->space, .top = USER_STACK_TOP};
+    int error = space_map(image->space, USER_STACK_TOP - USER_STACK_SIZE, USER_STACK_SIZE,
+                          PROT_READ | PROT_WRITE);
+    if (error)
+        return error;
+    builder.words = kmalloc(most * sizeof(uint32_t));
+    if (!builder.words)
+        return -ENOMEM;
+    error = build(&builder, image, argc, argv, envc, envp);
+    kfree(builder.words);
+    return error;
+}

@@ -1,0 +1,53 @@
+/* The first process: made from nothing, all others are its descendants. */
+#include "kernel/arch/i386/trap.h"
+#include "kernel/proc/exec.h"
+#include "kernel/proc/tree.h"
+#include "lib/errno.h"
+
+enum { INIT_PID = 1 };
+
+static char *const environment[] = {"PATH=/bin:/", "HOME=/", "TERM=vt100", NULL};
+enum { ENVIRONMENT_COUNT = sizeof environment / sizeof *environment - 1 };
+
+/* Gives process descriptors 0, 1 and 2, all the console. */
+static void open_console(struct process *process) {
+    for (int descriptor = 0; descriptor < 3; descriptor++)
+        file_install(process, console_file());
+}
+
+/* Makes init of image and starts it. 0 or -ENOMEM, with the space then left to the caller. */
+static int start(const struct exec_image *image, const char *path) {
+    struct trap_frame frame = {0};
+    char name[16];
+    exec_name(name, path);
+    struct process *process = process_create(name, image->space);
+    if (!process)
+        return -ENOMEM;
+    struct thread *thread = thread_allocate(name, PRIORITY_DEFAULT);
+    if (!thread) {
+        process_free(process);
+        return -ENOMEM;
+    }
+    open_console(process);
+    thread->detached = true;
+    thread->tid = INIT_PID; /* whatever kernel threads came before */
+    arch_frame_start(&frame, image->entry, image->stack);
+    arch_thread_prepare_user(thread, &frame);
+    init_process = process;
+    process_join_tree(process, NULL, thread);
+    thread_start(thread);
+    return 0;
+}
+
+/* Makes init from the initrd's file words[0] and starts it with words as argv; count is at least 1.
+ * -errno on failure, with nothing left. */
+int process_start_init(char *const *words, int count) {
+    struct exec_image image;
+    int error = exec_load(words[0], &image, count, words, ENVIRONMENT_COUNT, environment);
+    if (error)
+        return error;
+    error = start(&image, words[0]);
+    if (error)
+        space_destroy(image.space);
+    return error;
+}

@@ -1,0 +1,160 @@
+/* How processes end: exit, exit_group, kill, a fault; orphans go to init, and init's end is the
+ * machine's. The beginnings are in fork.c and init.c, the collecting in wait4.c. */
+#include "kernel/proc/process.h"
+
+#include "kernel/print.h"
+#include "kernel/proc/futex.h"
+#include "kernel/proc/tree.h"
+#include "kernel/mm/user.h"
+#include "lib/errno.h"
+#include "lib/linux.h"
+
+int foreground_pid;
+
+/* Sends every thread of process but except to its end; lock held. The mark comes before the
+ * wake-up, so a thread that is just about to sleep sees it. */
+void process_end_threads(struct process *process, struct thread *except) {
+    struct list *link;
+    list_for_each(link, &process->threads) {
+        struct thread *thread = list_entry(link, struct thread, process_link);
+        if (thread == except)
+            continue;
+        __atomic_fetch_or(&thread->work, WORK_KILLED, __ATOMIC_SEQ_CST);
+        wait_interrupt(thread);
+    }
+}
+
+/* Marks process to end with wait_status, unless its end has begun; lock held. */
+static void begin_end(struct process *process, int wait_status, struct thread *except) {
+    if (process->exiting)
+        return;
+    process->exiting = true;
+    process->wait_status = wait_status;
+    process_end_threads(process, except);
+}
+
+/* process_kill() for a caller that holds the lock. */
+void process_kill_locked(struct process *process, int signal) {
+    begin_end(process, W_EXITCODE(0, signal), NULL);
+}
+
+/* Marks process to die by signal; from any context. Nothing happens where it already ends. */
+void process_kill(struct process *process, int signal) {
+    uint32_t irq = spin_lock(&process_lock);
+    process_kill_locked(process, signal);
+    spin_unlock(&process_lock, irq);
+}
+
+/* Called by the console on ^C; any context. */
+void process_interrupt_foreground(void) {
+    uint32_t irq = spin_lock(&process_lock);
+    struct process *process = foreground_pid ? process_find(foreground_pid) : NULL;
+    if (process)
+        process_kill_locked(process, SIGINT);
+    spin_unlock(&process_lock, irq);
+}
+
+/* The end of init is the end of the machine; its status is what a shell would show. */
+static void end_machine(int wait_status) {
+    int status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
+    verdict("exit %d\n", status);
+    arch_machine_exit(1);
+}
+
+/* Gives the children of process to init; lock held. Some may be zombies, so init is told. */
+static void orphan_children(struct process *process) {
+    if (list_empty(&process->children))
+        return;
+    while (!list_empty(&process->children)) {
+        struct process *child = list_entry(process->children.next, struct process, sibling);
+        list_remove(&child->sibling);
+        list_append(&init_process->children, &child->sibling);
+        child->parent = init_process;
+        child->parent_pid = init_process->pid;
+    }
+    process_event(init_process);
+}
+
+/* What the last thread does for its process: all that it holds is freed but the record, which the
+ * parent's wait4() takes. After the lock is let go process may be gone. */
+static void end_process(struct process *process) {
+    if (process == init_process)
+        end_machine(process->wait_status);
+    files_release(process);
+    space_destroy(process->space);
+    process->space = NULL;
+    uint32_t irq = spin_lock(&process_lock);
+    orphan_children(process);
+    if (foreground_pid == process->pid)
+        foreground_pid = 0;
+    process->zombie = true;
+    process_event(process->parent);
+    spin_unlock(&process_lock, irq);
+}
+
+/* set_tid_address(2): tells those who join this thread by its word in user memory. With nobody left
+ * to read it the word is not touched. A bad address is the program's own affair. */
+static void clear_child_tid(struct thread *thread) {
+    static const int zero;
+    void *word = (void *)(uintptr_t)thread->clear_child_tid;
+    if (!word || thread->process->live_threads < 2)
+        return;
+    if (user_write(word, &zero, sizeof zero) == 0)
+        futex_wake(thread->process->space, (uint32_t)(uintptr_t)word, 1);
+}
+
+/* Takes the calling thread out of its process; gives true where it was the last. status is the
+ * process's where its first thread leaves by exit(2), as on Linux. */
+static bool leave(struct thread *self, struct process *process, int wait_status) {
+    uint32_t irq = spin_lock(&process_lock);
+    list_remove(&self->process_link);
+    self->process = NULL;
+    process->ticks += self->ticks;
+    if (self->tid == process->pid && !process->exiting)
+        process->wait_status = wait_status;
+    bool last = --process->live_threads == 0;
+    process->exiting |= last; /* a kill that comes now is too late to change the status */
+    if (process->exec_waits)
+        process_event(process);
+    spin_unlock(&process_lock, irq);
+    return last;
+}
+
+/* Ends the calling thread. It leaves the page directory before it stops being counted: the last one
+ * may then free it, wherever this one is preempted. */
+static void __attribute__((noreturn)) end_thread(int wait_status) {
+    struct thread *self = current();
+    struct process *process = self->process;
+    irq_enable(); /* the way to ring 3 comes here with interrupts off */
+    clear_child_tid(self);
+    space_activate(NULL);
+    if (leave(self, process, wait_status))
+        end_process(process);
+    thread_exit(0);
+}
+
+/* Ends the calling thread; the last one ends the process: exit(2). */
+void process_exit_thread(int status) {
+    end_thread(W_EXITCODE(status, 0));
+}
+
+/* Ends the whole process of the caller: exit_group(2). wait_status as wait4(2) encodes it. */
+void process_exit_group(int wait_status) {
+    struct process *process = current()->process;
+    uint32_t irq = spin_lock(&process_lock);
+    begin_end(process, wait_status, current());
+    spin_unlock(&process_lock, irq);
+    end_thread(wait_status);
+}
+
+/* The way to ring 3 with WORK_KILLED set comes here: ends the calling thread. */
+void process_die_if_killed(void) {
+    if (current()->process && current()->work & WORK_KILLED)
+        end_thread(0);
+}
+
+/* A fault in ring 3 that nothing mended: prints line and ends the process by signal. */
+void process_fault(int signal, const char *line) {
+    kprintf("%s\n", line);
+    process_exit_group(W_EXITCODE(0, signal));
+}

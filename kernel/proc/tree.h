@@ -1,0 +1,31 @@
+/* Between the files of kernel/proc: the tree of processes and the lists of their threads, all under
+ * one spin lock with short sections. Lock order: process_lock, then a wait queue's. */
+#ifndef KERNEL_PROC_TREE_H
+#define KERNEL_PROC_TREE_H
+
+#include "kernel/proc/process.h"
+
+extern struct spinlock process_lock;
+extern struct list process_list; /* every process, zombies too, by all_link */
+extern struct process *init_process;
+
+/* A process with neither thread nor relatives, which takes over space; NULL: no memory. */
+struct process *process_create(const char *name, struct address_space *space);
+/* Frees the record of a process whose files and space are gone. */
+void process_free(struct process *process);
+/* Puts process, whose first thread is thread, under parent (NULL: init itself). */
+void process_join_tree(struct process *process, struct process *parent, struct thread *thread);
+/* Takes a zombie out of the tree; lock held. */
+void process_leave_tree(struct process *process);
+/* Makes thread one of process's; false where the process, or the caller, is already to die. */
+bool process_add_thread(struct process *process, struct thread *thread);
+/* Tells whoever waits for process's children or threads that one changed; lock held. */
+void process_event(struct process *process);
+/* Sleeps until event_count differs from seen. 0, or -EINTR where killable and to die. */
+int process_wait_event(struct process *process, uint32_t seen, bool killable);
+/* Sends every thread of process but except to its end; lock held. */
+void process_end_threads(struct process *process, struct thread *except);
+/* process_kill() for a caller that holds the lock. */
+void process_kill_locked(struct process *process, int signal);
+
+#endif
