@@ -14,13 +14,15 @@ static bool panicking;
 static char message[400]; /* static: the stack may be nearly used up */
 
 /* Ends the machine with the verdict. */
-static void __attribute__((noreturn)) end(const char *addition) {
+static void __attribute__((noreturn)) end(const char *addition)
+{
     verdict("panic %s%s", message, addition);
     arch_machine_exit(MACHINE_EXIT_PANIC);
 }
 
 /* Says which thread ran, and where its stack lies. */
-static void print_thread(void) {
+static void print_thread(void)
+{
     const struct thread *thread = backtrace_thread();
     if (thread == NULL) {
         kprintf("before the first thread\n");
@@ -32,7 +34,8 @@ static void print_thread(void) {
 }
 
 /* Opens the report. A second panic, met while the first was being told, just ends. */
-static void begin(const char *text, va_list values) {
+static void begin(const char *text, va_list values)
+{
     irq_disable();
     if (panicking)
         end(" (and a second panic while this one was printed)");
@@ -43,13 +46,16 @@ static void begin(const char *text, va_list values) {
     print_thread();
 }
 
-/* Says what the reader can do with the report. */
-static void print_next_step(uint32_t address) {
-    kprintf("next: addr2line -pife build/baton.elf %08x shows the source line;\n", address);
-    kprintf("      make gdb, then: break *0x%08x, continue, backtrace\n", address);
+/* Says what the reader can do with the report: find the line of an address, and stop there in gdb.
+ */
+static void print_next_step(uint32_t address, const char *stop)
+{
+    kprintf("next: addr2line -pife build/baton.elf 0x%08x shows the source line;\n", address);
+    kprintf("      make gdb, then: break %s, continue, backtrace\n", stop);
 }
 
-void panic(const char *text, ...) {
+void panic(const char *text, ...)
+{
     const uint32_t *frame_address = __builtin_frame_address(0);
     va_list values;
     va_start(values, text);
@@ -57,11 +63,12 @@ void panic(const char *text, ...) {
     va_end(values);
     kprintf("calls, the latest first:\n");
     backtrace_of_function(frame_address);
-    print_next_step(frame_address[1]);
+    print_next_step(frame_address[1] - 1, "panic"); /* within the call, not after it */
     end("");
 }
 
-void panic_frame(const struct trap_frame *frame, const char *text, ...) {
+void panic_frame(const struct trap_frame *frame, const char *text, ...)
+{
     va_list values;
     va_start(values, text);
     begin(text, values);
@@ -69,6 +76,6 @@ void panic_frame(const struct trap_frame *frame, const char *text, ...) {
     trap_frame_print(frame);
     kprintf("calls, the latest first:\n");
     backtrace_of_trap(frame);
-    print_next_step(frame->eip);
+    print_next_step(frame->eip, "panic_frame");
     end("");
 }
