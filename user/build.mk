@@ -1,12 +1,13 @@
-# The user programs: a runtime library, the shell, and the demonstrations. The top Makefile includes
-# this and gives CC, BUILD and CROSS; every program lands in $(BUILD)/initrd/bin.
+# The user programs: a runtime library, the shell, the demonstrations, and the tests in ring 3. The
+# top Makefile includes this and gives CC, OPT, WERROR and BUILD; every program lands in
+# $(BUILD)/initrd/bin.
 BUILD ?= build
 
 # Every flag is said, because distributions change the defaults (PIE, CET, stack protector).
-USER_CFLAGS = -std=gnu11 -m32 -march=i686 -O2 -g -ffreestanding -fno-pic -fno-pie \
+USER_CFLAGS = -std=gnu11 -m32 -march=i686 $(or $(OPT),-O2) -g -ffreestanding -fno-pic -fno-pie \
     -fno-stack-protector -fcf-protection=none -fno-omit-frame-pointer -fno-strict-aliasing \
     -fno-common -fno-asynchronous-unwind-tables -Wall -Wextra $(WERROR) -I.
-USER_LDFLAGS = -m32 -static -nostdlib -no-pie -Wl,-z,separate-code -Wl,-z,noexecstack \
+USER_LDFLAGS = -m32 -static -nostdlib -Wl,-z,separate-code -Wl,-z,noexecstack \
     -Wl,-Ttext-segment=0x08048000 -Wl,--build-id=none
 
 USER_SHELL_SOURCES = user/sh.c user/shell_demos.c
@@ -15,17 +16,24 @@ USER_LIBRARY_SOURCES = $(filter-out $(USER_SHELL_SOURCES),$(wildcard user/*.c)) 
     lib/string.c lib/format.c
 USER_LIBRARY = $(USER_LIBRARY_SOURCES:%.c=$(BUILD)/user/lib/%.o)
 USER_DEMOS = $(patsubst user/demos/%.c,%,$(wildcard user/demos/*.c))
-USER_PROGRAMS = $(BUILD)/initrd/bin/sh $(USER_DEMOS:%=$(BUILD)/initrd/bin/%)
+USER_TESTS = $(patsubst tests/user/%.c,%,$(wildcard tests/user/*.c))
+USER_PROGRAMS = $(BUILD)/initrd/bin/sh $(USER_DEMOS:%=$(BUILD)/initrd/bin/%) \
+    $(USER_TESTS:%=$(BUILD)/initrd/bin/%)
 
-USER_DEMO_OBJECTS = $(USER_DEMOS:%=$(BUILD)/user/lib/user/demos/%.o)
+USER_PROGRAM_OBJECTS = $(USER_DEMOS:%=$(BUILD)/user/lib/user/demos/%.o) \
+    $(USER_TESTS:%=$(BUILD)/user/lib/tests/user/%.o)
 
-.SECONDARY: $(USER_LIBRARY) $(USER_SHELL) $(USER_DEMO_OBJECTS)
+.SECONDARY: $(USER_LIBRARY) $(USER_SHELL) $(USER_PROGRAM_OBJECTS)
 
 $(BUILD)/user/lib/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/demos/%.o $(USER_LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(USER_LDFLAGS) -o $@ $^
+
+$(BUILD)/initrd/bin/%: $(BUILD)/user/lib/tests/user/%.o $(USER_LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(USER_LDFLAGS) -o $@ $^
 
@@ -37,4 +45,4 @@ $(BUILD)/initrd/bin/sh: $(USER_SHELL) $(USER_LIBRARY)
 user: $(USER_PROGRAMS)
 
 -include $(USER_LIBRARY:.o=.d) $(USER_SHELL:.o=.d) \
-    $(USER_DEMO_OBJECTS:.o=.d)
+    $(USER_PROGRAM_OBJECTS:.o=.d)

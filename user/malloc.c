@@ -22,12 +22,14 @@ static struct block *free_blocks;
 static struct mutex lock;
 static char *area_end; /* as the kernel has it; NULL before the first call */
 
-static struct block *block_after(struct block *block) {
+static struct block *block_after(struct block *block)
+{
     return (struct block *)((char *)block + block->size);
 }
 
 /* Joins block with the free block after it on the list, where they touch. */
-static void join_with_next(struct block *block) {
+static void join_with_next(struct block *block)
+{
     struct block *next = block->next;
     if (next && block_after(block) == next) {
         block->size += next->size;
@@ -36,7 +38,8 @@ static void join_with_next(struct block *block) {
 }
 
 /* Puts block on the list at its address's place. */
-static void insert(struct block *block) {
+static void insert(struct block *block)
+{
     struct block *before = NULL;
     struct block *after = free_blocks;
     while (after && after < block) {
@@ -54,7 +57,8 @@ static void insert(struct block *block) {
 }
 
 /* Asks the kernel for at least size more bytes and puts them on the list. Gives 0 or -ENOMEM. */
-static int grow(size_t size) {
+static int grow(size_t size)
+{
     if (!area_end) {
         uintptr_t start = (uintptr_t)sys_brk(NULL);
         area_end = (char *)((start + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1));
@@ -72,7 +76,8 @@ static int grow(size_t size) {
 
 /* Takes the first free block of at least size bytes off the list, cut to size; NULL: there is none.
  */
-static struct block *take(size_t size) {
+static struct block *take(size_t size)
+{
     struct block **link = &free_blocks;
     while (*link && (*link)->size < size)
         link = &(*link)->next;
@@ -91,7 +96,8 @@ static struct block *take(size_t size) {
     return block;
 }
 
-void *malloc(size_t size) {
+void *malloc(size_t size)
+{
     if (size > 0x7fff0000u) { /* nothing so large exists; and the sums below do not wrap */
         errno = ENOMEM;
         return NULL;
@@ -107,7 +113,8 @@ void *malloc(size_t size) {
     return block ? block + 1 : NULL;
 }
 
-void free(void *memory) {
+void free(void *memory)
+{
     if (!memory)
         return;
     mutex_lock(&lock);
@@ -115,7 +122,8 @@ void free(void *memory) {
     mutex_unlock(&lock);
 }
 
-void *calloc(size_t count, size_t size) {
+void *calloc(size_t count, size_t size)
+{
     size_t total;
     if (__builtin_mul_overflow(count, size, &total)) {
         errno = ENOMEM;
@@ -125,7 +133,8 @@ void *calloc(size_t count, size_t size) {
     return memory ? memset(memory, 0, total) : NULL;
 }
 
-void *realloc(void *memory, size_t size) {
+void *realloc(void *memory, size_t size)
+{
     if (!memory)
         return malloc(size);
     size_t old_size = ((struct block *)memory - 1)->size - sizeof(struct block);

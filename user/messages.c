@@ -48,19 +48,22 @@ static const char *const signals[] = {
     [SIGTERM] = "terminated",
 };
 
-const char *strerror(int error) {
+const char *strerror(int error)
+{
     for (unsigned i = 0; i < sizeof errors / sizeof errors[0]; i++)
         if (errors[i].number == error)
             return errors[i].words;
     return "unknown error";
 }
 
-const char *strsignal(int signal) {
+const char *strsignal(int signal)
+{
     if (signal > 0 && signal < (int)(sizeof signals / sizeof signals[0]) && signals[signal])
         return signals[signal];
     return "unknown signal";
 }
 
-void perror(const char *what) {
+void perror(const char *what)
+{
     dprintf(2, "%s: %s (error %d)\n", what, strerror(errno), errno);
 }

@@ -20,7 +20,8 @@ static int last_status;
 
 /* Reads one line from the console, without its newline. False at the end of the input. Characters
  * that do not fit are dropped. */
-static bool read_line(char *line, int size) {
+static bool read_line(char *line, int size)
+{
     int used = 0;
     for (;;) {
         char character;
@@ -40,7 +41,8 @@ static bool read_line(char *line, int size) {
 
 /* The place after one word that starts at from; the word is written to *to with its quotes taken
  * off and $? put in, and *to moves past its NUL, never beyond limit. */
-static const char *read_word(const char *from, char **to, const char *limit) {
+static const char *read_word(const char *from, char **to, const char *limit)
+{
     char quote = '\0';
     for (; *from && (quote || !strchr(" \t;&", *from)); from++) {
         if (quote ? *from == quote : *from == '\'' || *from == '"') {
@@ -66,7 +68,8 @@ struct command {
 };
 
 /* Reads one command from line; gives where the next begins. */
-static const char *read_command(const char *line, struct command *command) {
+static const char *read_command(const char *line, struct command *command)
+{
     char *to = command->text;
     const char *limit = command->text + sizeof command->text;
     command->count = 0;
@@ -90,7 +93,8 @@ static const char *read_command(const char *line, struct command *command) {
 /* ---- Running programs ---- */
 
 /* Says how a program ended, where that is worth saying, and gives a shell's status for it. */
-static int report_end(int wait_status) {
+static int report_end(int wait_status)
+{
     if (WIFSIGNALED(wait_status)) {
         int signal = WTERMSIG(wait_status);
         printf("[killed by signal %d (%s)]\n", signal, strsignal(signal));
@@ -103,7 +107,8 @@ static int report_end(int wait_status) {
 
 /* Becomes the program: name itself where it has a slash, else /bin/name. Ends with a shell's status
  * where that fails: 127 not found, 126 not a program. */
-static void become_program(char *const *words) {
+static void become_program(char *const *words)
+{
     char path[128];
     bool has_slash = strchr(words[0], '/') != NULL;
     snprintf(path, sizeof path, "%s%s", has_slash ? "" : "/bin/", words[0]);
@@ -113,7 +118,8 @@ static void become_program(char *const *words) {
     exit(error == -ENOENT ? 127 : 126);
 }
 
-static void wait_for_foreground(int pid) {
+static void wait_for_foreground(int pid)
+{
     int wait_status = 0;
     int result;
     sys_set_foreground(pid); /* so that ^C kills it, not this shell; fails harmlessly on Linux */
@@ -124,7 +130,8 @@ static void wait_for_foreground(int pid) {
     last_status = result < 0 ? 1 : report_end(wait_status);
 }
 
-static void run_program(const struct command *command) {
+static void run_program(const struct command *command)
+{
     int pid = fork();
     if (pid == 0)
         become_program(command->words);
@@ -140,7 +147,8 @@ static void run_program(const struct command *command) {
 }
 
 /* Collects background programs that have ended. */
-static void reap(void) {
+static void reap(void)
+{
     int wait_status;
     int pid;
     while ((pid = sys_waitpid(-1, &wait_status, WNOHANG)) > 0) {
@@ -155,7 +163,8 @@ static void reap(void) {
 
 static void run_line(const char *line);
 
-static int command_help(char *const *words) {
+static int command_help(char *const *words)
+{
     (void)words;
     printf("NAME [ARGUMENT...] [&]  run /bin/NAME; & runs it in the background, ^C kills it\n"
            "demos [NUMBER]          the guided list of demonstrations, or run one\n"
@@ -168,7 +177,8 @@ static int command_help(char *const *words) {
     return 0;
 }
 
-static int command_demos(char *const *words) {
+static int command_demos(char *const *words)
+{
     if (words[1]) {
         const struct demo *demo = demo_find(atoi(words[1]));
         if (demo)
@@ -182,7 +192,8 @@ static int command_demos(char *const *words) {
     return 0;
 }
 
-static int command_ls(char *const *words) {
+static int command_ls(char *const *words)
+{
     (void)words;
     static char names[16384];
     int size = list_files(names, sizeof names);
@@ -197,7 +208,8 @@ static int command_ls(char *const *words) {
     return 0;
 }
 
-static int command_ps(char *const *words) {
+static int command_ps(char *const *words)
+{
     (void)words;
     static const char *const states[] = {"RUNNING", "READY", "BLOCKED", "ZOMBIE"};
     static struct baton_thread threads[128];
@@ -222,7 +234,8 @@ static int command_ps(char *const *words) {
     return 0;
 }
 
-static int command_kill(char *const *words) {
+static int command_kill(char *const *words)
+{
     int signal = words[1] && words[2] ? atoi(words[2]) : SIGTERM;
     if (!words[1]) {
         printf("usage: kill PID [SIGNAL]\n");
@@ -235,11 +248,13 @@ static int command_kill(char *const *words) {
     return 0;
 }
 
-static int command_exit(char *const *words) {
+static int command_exit(char *const *words)
+{
     exit(words[1] ? atoi(words[1]) : last_status);
 }
 
-static int command_halt(char *const *words) {
+static int command_halt(char *const *words)
+{
     (void)words;
     reboot((int)LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, LINUX_REBOOT_CMD_POWER_OFF, NULL);
     perror("halt");
@@ -255,7 +270,8 @@ static const struct {
 };
 
 /* Runs a built-in command and sets the status; false: it is none. */
-static bool run_built_in(char *const *words) {
+static bool run_built_in(char *const *words)
+{
     for (unsigned i = 0; i < sizeof built_in / sizeof built_in[0]; i++) {
         if (strcmp(words[0], built_in[i].name) == 0) {
             last_status = built_in[i].run(words);
@@ -265,7 +281,8 @@ static bool run_built_in(char *const *words) {
     return false;
 }
 
-static void run_command(const struct command *command) {
+static void run_command(const struct command *command)
+{
     char first = command->words[0][0];
     char *menu_choice[] = {"demos", command->words[0], NULL};
     if (command->count == 1 && first >= '0' && first <= '9')
@@ -274,7 +291,8 @@ static void run_command(const struct command *command) {
         run_program(command);
 }
 
-static void run_line(const char *line) {
+static void run_line(const char *line)
+{
     while (*line) {
         struct command command;
         line = read_command(line, &command);
@@ -283,7 +301,8 @@ static void run_line(const char *line) {
     }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     if (argc >= 3 && strcmp(argv[1], "-c") == 0) {
         run_line(argv[2]);
         return last_status;

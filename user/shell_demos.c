@@ -31,7 +31,8 @@ static const struct {
 
 enum { COUNT = sizeof menu / sizeof menu[0] };
 
-void demo_print_menu(void) {
+void demo_print_menu(void)
+{
     for (int i = 0; i < COUNT; i++) {
         if (menu[i].heading)
             printf("%s\n", menu[i].heading);
@@ -39,6 +40,7 @@ void demo_print_menu(void) {
     }
 }
 
-const struct demo *demo_find(int number) {
+const struct demo *demo_find(int number)
+{
     return number >= 1 && number <= COUNT ? &menu[number - 1].demo : NULL;
 }

@@ -11,7 +11,8 @@ static const unsigned *auxiliary; /* pairs of type and value, ended by type AT_N
 
 int main(int argc, char **argv, char **envp);
 
-__asm__(".globl _start, door_int80, system_call6\n"
+__asm__(".pushsection .text\n"
+        ".globl _start, door_int80, system_call6\n"
         "_start:\n"
         "    xor %ebp, %ebp\n" /* a debugger's backtrace ends here */
         "    mov %esp, %eax\n"
@@ -45,9 +46,11 @@ __asm__(".globl _start, door_int80, system_call6\n"
         "    pop %edi\n"
         "    pop %esi\n"
         "    pop %ebx\n"
-        "    ret\n");
+        "    ret\n"
+        ".popsection\n");
 
-unsigned getauxval(unsigned type) {
+unsigned getauxval(unsigned type)
+{
     for (const unsigned *pair = auxiliary; pair[0] != AT_NULL; pair += 2)
         if (pair[0] == type)
             return pair[1];
@@ -56,7 +59,8 @@ unsigned getauxval(unsigned type) {
 
 /* Called by _start with the first stack word's address: finds the vectors, takes the fast door
  * where the kernel offers one, runs main and ends the process with its result. */
-__attribute__((noreturn, used)) void start_main(int *stack) {
+__attribute__((noreturn, used)) void start_main(int *stack)
+{
     int argc = stack[0];
     char **argv = (char **)(stack + 1);
     environ = argv + argc + 1;

@@ -12,7 +12,8 @@ struct descriptor_output {
 
 /* Writes what is there, however many calls that takes. An error drops the rest: there is nowhere
  * to say it. */
-static void flush(struct descriptor_output *out) {
+static void flush(struct descriptor_output *out)
+{
     int written = 0;
     while (written < out->used) {
         int result = sys_write(out->fd, out->buffer + written, (unsigned)(out->used - written));
@@ -23,14 +24,16 @@ static void flush(struct descriptor_output *out) {
     out->used = 0;
 }
 
-static void put_to_descriptor(char character, void *argument) {
+static void put_to_descriptor(char character, void *argument)
+{
     struct descriptor_output *out = argument;
     if (out->used == (int)sizeof out->buffer)
         flush(out);
     out->buffer[out->used++] = character;
 }
 
-int vdprintf(int fd, const char *text, va_list values) {
+int vdprintf(int fd, const char *text, va_list values)
+{
     struct descriptor_output out;
     out.fd = fd;
     out.used = 0;
@@ -39,7 +42,8 @@ int vdprintf(int fd, const char *text, va_list values) {
     return count;
 }
 
-int dprintf(int fd, const char *text, ...) {
+int dprintf(int fd, const char *text, ...)
+{
     va_list values;
     va_start(values, text);
     int count = vdprintf(fd, text, values);
@@ -47,7 +51,8 @@ int dprintf(int fd, const char *text, ...) {
     return count;
 }
 
-int printf(const char *text, ...) {
+int printf(const char *text, ...)
+{
     va_list values;
     va_start(values, text);
     int count = vdprintf(1, text, values);
@@ -55,11 +60,13 @@ int printf(const char *text, ...) {
     return count;
 }
 
-int puts(const char *text) {
+int puts(const char *text)
+{
     return printf("%s\n", text);
 }
 
-int putchar(int character) {
+int putchar(int character)
+{
     printf("%c", character);
     return (unsigned char)character;
 }
@@ -68,13 +75,15 @@ struct memory_output {
     char *next, *end; /* end: the last byte, kept for the NUL */
 };
 
-static void put_to_memory(char character, void *argument) {
+static void put_to_memory(char character, void *argument)
+{
     struct memory_output *out = argument;
     if (out->next < out->end)
         *out->next++ = character;
 }
 
-int vsnprintf(char *buffer, size_t size, const char *text, va_list values) {
+int vsnprintf(char *buffer, size_t size, const char *text, va_list values)
+{
     struct memory_output out = {buffer, size > 0 ? buffer + size - 1 : buffer};
     int count = format(put_to_memory, &out, text, values);
     if (size > 0)
@@ -82,7 +91,8 @@ int vsnprintf(char *buffer, size_t size, const char *text, va_list values) {
     return count;
 }
 
-int snprintf(char *buffer, size_t size, const char *text, ...) {
+int snprintf(char *buffer, size_t size, const char *text, ...)
+{
     va_list values;
     va_start(values, text);
     int count = vsnprintf(buffer, size, text, values);

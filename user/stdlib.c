@@ -7,17 +7,20 @@
 #include "lib/string.h"
 #include "user/syscall.h"
 
-void exit(int status) {
+void exit(int status)
+{
     for (;;)
         sys_exit_group(status);
 }
 
-void abort(void) {
+void abort(void)
+{
     sys_kill(sys_getpid(), SIGABRT);
     exit(128 + SIGABRT);
 }
 
-char *getenv(const char *name) {
+char *getenv(const char *name)
+{
     size_t length = strlen(name);
     for (char **entry = environ; *entry; entry++)
         if (strncmp(*entry, name, length) == 0 && (*entry)[length] == '=')
@@ -26,7 +29,8 @@ char *getenv(const char *name) {
 }
 
 /* The value of a digit or letter, or 99, which is no digit in any base. */
-static int digit_value(char character) {
+static int digit_value(char character)
+{
     if (character >= '0' && character <= '9')
         return character - '0';
     char lower = character | 0x20;
@@ -34,7 +38,8 @@ static int digit_value(char character) {
 }
 
 /* Skips 0x or 0X where digits follow it, and decides base 0; gives the base. */
-static int read_prefix(const char **text, int base) {
+static int read_prefix(const char **text, int base)
+{
     const char *at = *text;
     bool hexadecimal = at[0] == '0' && (at[1] | 0x20) == 'x' && digit_value(at[2]) < 16;
     if ((base == 0 || base == 16) && hexadecimal) {
@@ -52,7 +57,8 @@ struct parsed {
 };
 
 /* What strtol and strtoul have in common; end gets text itself where there is no digit. */
-static struct parsed parse(const char *text, char **end, int base) {
+static struct parsed parse(const char *text, char **end, int base)
+{
     struct parsed number = {0, false, false};
     const char *at = text;
     while (*at == ' ' || (*at >= '\t' && *at <= '\r'))
@@ -71,7 +77,8 @@ static struct parsed parse(const char *text, char **end, int base) {
     return number;
 }
 
-long strtol(const char *text, char **end, int base) {
+long strtol(const char *text, char **end, int base)
+{
     struct parsed number = parse(text, end, base);
     unsigned long limit = number.negative ? (unsigned long)LONG_MAX + 1 : LONG_MAX;
     if (number.overflow || number.magnitude > limit) {
@@ -81,7 +88,8 @@ long strtol(const char *text, char **end, int base) {
     return (long)(number.negative ? 0 - number.magnitude : number.magnitude);
 }
 
-unsigned long strtoul(const char *text, char **end, int base) {
+unsigned long strtoul(const char *text, char **end, int base)
+{
     struct parsed number = parse(text, end, base);
     if (number.overflow) {
         errno = ERANGE;
@@ -90,6 +98,7 @@ unsigned long strtoul(const char *text, char **end, int base) {
     return number.negative ? 0 - number.magnitude : number.magnitude;
 }
 
-int atoi(const char *text) {
+int atoi(const char *text)
+{
     return (int)strtol(text, NULL, 10);
 }

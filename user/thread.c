@@ -28,7 +28,8 @@ enum {
  * Hence assembly, and INT 0x80. The thread's struct lies where its stack starts, which is how it
  * finds it. */
 int clone_thread(unsigned flags, void *stack, volatile uint32_t *tid);
-__asm__(".globl clone_thread\n"
+__asm__(".pushsection .text\n"
+        ".globl clone_thread\n"
         "clone_thread:\n"
         "    push %ebx\n"
         "    push %esi\n"
@@ -51,16 +52,19 @@ __asm__(".globl clone_thread\n"
         "    sub $12, %esp\n" /* the stack is aligned to 16 at the CALL */
         "    push %eax\n"
         "    call thread_main\n"
-        "    hlt\n");
+        "    hlt\n"
+        ".popsection\n");
 
 /* The first C code of a new thread. */
-__attribute__((noreturn, used)) void thread_main(struct thread *self) {
+__attribute__((noreturn, used)) void thread_main(struct thread *self)
+{
     self->result = self->entry(self->argument);
     for (;;)
         sys_exit(0);
 }
 
-struct thread *thread_create(int (*entry)(void *argument), void *argument) {
+struct thread *thread_create(int (*entry)(void *argument), void *argument)
+{
     int memory =
         mmap2(NULL, THREAD_MEMORY, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == -1)
@@ -78,7 +82,8 @@ struct thread *thread_create(int (*entry)(void *argument), void *argument) {
     return thread;
 }
 
-int thread_join(struct thread *thread) {
+int thread_join(struct thread *thread)
+{
     uint32_t tid;
     /* Not FUTEX_PRIVATE_FLAG: the kernel's wake at a thread's end is a shared one. */
     while ((tid = thread->tid) != 0)
@@ -89,21 +94,25 @@ int thread_join(struct thread *thread) {
     return result;
 }
 
-int thread_id(const struct thread *thread) {
+int thread_id(const struct thread *thread)
+{
     return (int)thread->tid;
 }
 
-static void futex_wait(uint32_t *word, uint32_t value) {
+static void futex_wait(uint32_t *word, uint32_t value)
+{
     sys_futex(word, FUTEX_WAIT | FUTEX_PRIVATE_FLAG, (int)value, NULL, NULL, 0);
 }
 
-static void futex_wake(uint32_t *word, int count) {
+static void futex_wake(uint32_t *word, int count)
+{
     sys_futex(word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, count, NULL, NULL, 0);
 }
 
 /* Free to held without the kernel. Otherwise the state is set to 2, so that the holder knows that a
  * wake is due; whoever finds 0 by that has the mutex (and perhaps wakes once too often). */
-void mutex_lock(struct mutex *mutex) {
+void mutex_lock(struct mutex *mutex)
+{
     uint32_t expected = 0;
     if (__atomic_compare_exchange_n(&mutex->state, &expected, 1, 0, __ATOMIC_ACQUIRE,
                                     __ATOMIC_RELAXED))
@@ -112,26 +121,30 @@ void mutex_lock(struct mutex *mutex) {
         futex_wait(&mutex->state, 2);
 }
 
-void mutex_unlock(struct mutex *mutex) {
+void mutex_unlock(struct mutex *mutex)
+{
     if (__atomic_exchange_n(&mutex->state, 0, __ATOMIC_RELEASE) == 2)
         futex_wake(&mutex->state, 1);
 }
 
 /* A signal between the unlock and the wait is not lost: it has changed the sequence, and the kernel
  * does not put to sleep whoever brings an old value. */
-void condition_wait(struct condition *condition, struct mutex *mutex) {
+void condition_wait(struct condition *condition, struct mutex *mutex)
+{
     uint32_t sequence = __atomic_load_n(&condition->sequence, __ATOMIC_RELAXED);
     mutex_unlock(mutex);
     futex_wait(&condition->sequence, sequence);
     mutex_lock(mutex);
 }
 
-void condition_signal(struct condition *condition) {
+void condition_signal(struct condition *condition)
+{
     __atomic_add_fetch(&condition->sequence, 1, __ATOMIC_RELEASE);
     futex_wake(&condition->sequence, 1);
 }
 
-void condition_broadcast(struct condition *condition) {
+void condition_broadcast(struct condition *condition)
+{
     __atomic_add_fetch(&condition->sequence, 1, __ATOMIC_RELEASE);
     futex_wake(&condition->sequence, 0x7fffffff);
 }

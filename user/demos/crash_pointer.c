@@ -5,7 +5,8 @@
  * same; only the kernel's line is missing. */
 #include "user/stdio.h"
 
-int main(void) {
+int main(void)
+{
     printf("Writing to address 0...\n");
     *(volatile int *)0 = 1;
     printf("This line is never reached.\n");

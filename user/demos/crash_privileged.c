@@ -4,7 +4,8 @@
  * itself keeps order here: there is no check in the kernel to be fooled. */
 #include "user/stdio.h"
 
-int main(void) {
+int main(void)
+{
     printf("Asking the CPU to halt...\n");
     __asm__ volatile("hlt");
     printf("This line is never reached.\n");

@@ -11,12 +11,14 @@
 
 enum { BATCHES = 50, CALLS = 200 };
 
-static void no_door(void) {
+static void no_door(void)
+{
     __asm__ volatile("");
 }
 
 /* The cycles of one call through door, the best of several batches: interrupts only ever add. */
-static unsigned cost_of(void (*door)(void)) {
+static unsigned cost_of(void (*door)(void))
+{
     void (*usual_door)(void) = system_call_door;
     uint64_t best = UINT64_MAX;
     system_call_door = door;
@@ -32,7 +34,8 @@ static unsigned cost_of(void (*door)(void)) {
     return (unsigned)div64(best, CALLS, NULL);
 }
 
-int main(void) {
+int main(void)
+{
     unsigned fast_door = getauxval(AT_SYSINFO);
     unsigned int80 = cost_of(door_int80);
     printf("door                cycles a call\n");

@@ -3,7 +3,8 @@
 /* Runs on Linux too. */
 #include "user/stdio.h"
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     for (int i = 1; i < argc; i++)
         printf(i == 1 ? "%s" : " %s", argv[i]);
     printf("\n");

@@ -1,5 +1,6 @@
 /* false: fails. Watch: the shell shows an exit status that is not 0. */
 /* Runs on Linux too. */
-int main(void) {
+int main(void)
+{
     return 1;
 }

@@ -10,7 +10,8 @@
 static volatile int number = 1;
 
 /* Forks a child that changes number and ends with status; gives what waitpid reports, or -1. */
-static int run_child(int status) {
+static int run_child(int status)
+{
     int pid = fork();
     if (pid == 0) {
         number += status;
@@ -25,7 +26,8 @@ static int run_child(int status) {
     return wait_status;
 }
 
-int main(void) {
+int main(void)
+{
     for (int status = 0; status <= 42; status += 21) {
         printf("parent: my number is %d; I fork\n", number);
         int wait_status = run_child(status);

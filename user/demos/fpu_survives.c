@@ -30,7 +30,8 @@ struct state {
 static volatile bool stop;
 static bool has_sse;
 
-static bool cpu_has_sse(void) {
+static bool cpu_has_sse(void)
+{
     uint32_t eax = 1, ebx, ecx = 0, edx;
     __asm__ volatile("cpuid" : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx));
     return edx & 1u << 25;
@@ -39,7 +40,8 @@ static bool cpu_has_sse(void) {
 /* void spin_general(const struct state *load, struct state *store, int spins): loads registers and
  * flags, spins, stores them. The loop uses JECXZ, LEA and JMP, which leave the flags alone. */
 void spin_general(const struct state *load, struct state *store, int spins);
-__asm__("spin_general:\n"
+__asm__(".pushsection .text\n"
+        "spin_general:\n"
         "    pusha\n"
         "    mov 36(%esp), %ebp\n" /* load: 32 bytes of PUSHA and the return address above ESP */
         "    mov 44(%esp), %ecx\n"
@@ -63,10 +65,12 @@ __asm__("spin_general:\n"
         "    mov %edi, 16(%ebp)\n"
         "    popl 20(%ebp)\n"
         "    popa\n"
-        "    ret\n");
+        "    ret\n"
+        ".popsection\n");
 
 /* The same for the x87 stack and its control word; spins here, so that all of it is live. */
-static void spin_x87(const struct state *load, struct state *store, int spins) {
+static void spin_x87(const struct state *load, struct state *store, int spins)
+{
     uint16_t usual_control;
     __asm__ volatile("fnstcw %0" : "=m"(usual_control));
     __asm__ volatile("fldcw %[control]\n\t"
@@ -88,7 +92,8 @@ static void spin_x87(const struct state *load, struct state *store, int spins) {
 }
 
 /* The same for the SSE registers and MXCSR. The compiler itself uses none of them (-march=i686). */
-static void spin_sse(const struct state *load, struct state *store, int spins) {
+static void spin_sse(const struct state *load, struct state *store, int spins)
+{
     uint32_t usual_mxcsr;
     __asm__ volatile("stmxcsr %0" : "=m"(usual_mxcsr));
     __asm__ volatile("ldmxcsr %[mxcsr]\n\t"
@@ -110,7 +115,8 @@ static void spin_sse(const struct state *load, struct state *store, int spins) {
 }
 
 /* Patterns that no two threads and no two registers share. */
-static void fill(struct state *state, uint32_t thread) {
+static void fill(struct state *state, uint32_t thread)
+{
     uint32_t pattern = 0x01000000u * (thread + 1);
     memset(state, 0, sizeof *state);
     for (int i = 0; i < 5; i++)
@@ -127,7 +133,8 @@ static void fill(struct state *state, uint32_t thread) {
 }
 
 /* argument: the thread's number. Gives how many looks found something changed. */
-static int check(void *argument) {
+static int check(void *argument)
+{
     struct state load, store;
     uint32_t number = (uint32_t)argument;
     int failures = 0;
@@ -144,14 +151,16 @@ static int check(void *argument) {
     return failures;
 }
 
-static int yield(void *argument) {
+static int yield(void *argument)
+{
     (void)argument;
     while (!stop)
         sched_yield();
     return 0;
 }
 
-int main(void) {
+int main(void)
+{
     struct thread *threads[THREADS + 2];
     int failures = 0;
     has_sse = cpu_has_sse();

@@ -9,7 +9,8 @@
 #include "user/stdio.h"
 #include "user/syscall.h"
 
-static int call_by_vsyscall(unsigned door, int number, int a, int b, int c) {
+static int call_by_vsyscall(unsigned door, int number, int a, int b, int c)
+{
     int result;
     __asm__ volatile("call *%[door]"
                      : "=a"(result)
@@ -18,7 +19,8 @@ static int call_by_vsyscall(unsigned door, int number, int a, int b, int c) {
     return result;
 }
 
-int main(void) {
+int main(void)
+{
     static const char text[] = "Hello through the vDSO's door.\n";
     int length = sizeof text - 1;
     unsigned door = getauxval(AT_SYSINFO);

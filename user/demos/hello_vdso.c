@@ -14,14 +14,16 @@
 enum { SHOWN = 24 };
 
 /* Whether the two-byte instruction first, second occurs among the bytes shown. */
-static bool contains(const uint8_t *code, uint8_t first, uint8_t second) {
+static bool contains(const uint8_t *code, uint8_t first, uint8_t second)
+{
     for (int i = 0; i + 1 < SHOWN; i++)
         if (code[i] == first && code[i + 1] == second)
             return true;
     return false;
 }
 
-static const char *door_name(const uint8_t *code) {
+static const char *door_name(const uint8_t *code)
+{
     if (contains(code, 0x0f, 0x34))
         return "SYSENTER";
     if (contains(code, 0x0f, 0x05))
@@ -29,7 +31,8 @@ static const char *door_name(const uint8_t *code) {
     return contains(code, 0xcd, 0x80) ? "INT 0x80" : "none that is known here";
 }
 
-int main(void) {
+int main(void)
+{
     const uint8_t *code = (const uint8_t *)getauxval(AT_SYSINFO);
     const Elf32_Ehdr *header = (const Elf32_Ehdr *)getauxval(AT_SYSINFO_EHDR);
     if (!code) {

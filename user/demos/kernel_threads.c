@@ -5,7 +5,8 @@
 #include "user/stdio.h"
 #include "user/syscall.h"
 
-int main(void) {
+int main(void)
+{
     if (kernel_demo("interleave") < 0) {
         perror("kernel_threads: this demonstration needs Baton");
         return 1;

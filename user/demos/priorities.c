@@ -7,7 +7,8 @@
 #include "user/stdio.h"
 #include "user/syscall.h"
 
-int main(void) {
+int main(void)
+{
     if (kernel_demo("donation") < 0) {
         perror("priorities: this demonstration needs Baton");
         return 1;

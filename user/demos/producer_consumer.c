@@ -17,7 +17,8 @@ static struct condition not_full, not_empty;
 static int buffer[PLACES];
 static int used, most_used;
 
-static void put(int item) {
+static void put(int item)
+{
     mutex_lock(&lock);
     while (used == PLACES)
         condition_wait(&not_full, &lock);
@@ -28,7 +29,8 @@ static void put(int item) {
     mutex_unlock(&lock);
 }
 
-static int take(void) {
+static int take(void)
+{
     mutex_lock(&lock);
     while (used == 0)
         condition_wait(&not_empty, &lock);
@@ -41,14 +43,16 @@ static int take(void) {
     return item;
 }
 
-static int produce(void *argument) {
+static int produce(void *argument)
+{
     (void)argument;
     for (int i = 1; i <= ITEMS; i++)
         put(i);
     return 0;
 }
 
-int main(void) {
+int main(void)
+{
     int sum = 0;
     struct thread *producer = thread_create(produce, NULL);
     if (!producer)

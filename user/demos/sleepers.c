@@ -13,7 +13,8 @@ struct sleeper {
     unsigned milliseconds;
 };
 
-static int sleep_and_tell(void *argument) {
+static int sleep_and_tell(void *argument)
+{
     const struct sleeper *sleeper = argument;
     uint64_t start = monotonic_nanoseconds();
     sleep_milliseconds(sleeper->milliseconds);
@@ -24,7 +25,8 @@ static int sleep_and_tell(void *argument) {
     return slept < wanted;
 }
 
-int main(void) {
+int main(void)
+{
     static struct sleeper sleepers[] = {{"owl", 900}, {"cat", 300}, {"bat", 600}};
     struct thread *threads[3];
     int status = 0;

@@ -24,7 +24,8 @@ static volatile uint32_t log_used;
 
 /* A thread's whole life: count, and note when somebody else ran in between. argument: "A" or "B".
  */
-static int spin(void *argument) {
+static int spin(void *argument)
+{
     char name = *(const char *)argument;
     while (!stop) {
         counts[name - 'A']++;
@@ -39,7 +40,8 @@ static int spin(void *argument) {
 }
 
 /* Prints the letters that came since the last time; gives the new place in the log. */
-static uint32_t show_log(uint32_t shown) {
+static uint32_t show_log(uint32_t shown)
+{
     uint32_t end = log_used < LOG_SIZE ? log_used : LOG_SIZE;
     char line[61];
     uint32_t length = 0;
@@ -51,13 +53,15 @@ static uint32_t show_log(uint32_t shown) {
 }
 
 /* Prints the kernel's record of the thread, where there is such a record. */
-static void show_record(const struct baton_thread *records, int count, int tid) {
+static void show_record(const struct baton_thread *records, int count, int tid)
+{
     for (int i = 0; i < count; i++)
         if (records[i].tid == tid)
             printf(" %6u %9u %10u", records[i].ticks, records[i].switches, records[i].preemptions);
 }
 
-int main(void) {
+int main(void)
+{
     static struct baton_thread records[64];
     struct thread *threads[2] = {thread_create(spin, "A"), thread_create(spin, "B")};
     if (!threads[0] || !threads[1]) {

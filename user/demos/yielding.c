@@ -17,7 +17,8 @@ static char order[2 * STEPS + 1]; /* whose steps came when */
 static uint32_t order_used;
 
 /* argument: the thread's name. */
-static int work(void *argument) {
+static int work(void *argument)
+{
     while (!go)
         sched_yield();
     for (int step = 0; step < STEPS; step++) {
@@ -31,7 +32,8 @@ static int work(void *argument) {
 }
 
 /* Lets A and B work, and prints the order of their steps. Gives an exit status. */
-static int show(const char *heading, bool with_yield) {
+static int show(const char *heading, bool with_yield)
+{
     polite = with_yield;
     order_used = 0;
     go = false;
@@ -51,7 +53,8 @@ static int show(const char *heading, bool with_yield) {
     return 0;
 }
 
-int main(void) {
+int main(void)
+{
     int status = show("Each step ends with sched_yield:", true);
     return status | show("Nobody yields:", false);
 }

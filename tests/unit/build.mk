@@ -1,0 +1,33 @@
+# Unit tests: lib/ and the pure parts of kernel/, compiled for the host with the sanitizers. Each
+# tests/unit/*.c is a cmocka program; it links what it calls out of one archive, to which UNIT_SUBJECTS
+# adds. lib's string functions have the C library's names, so here they get a prefix.
+UNIT_SUBJECTS = lib/string.c lib/format.c \
+    $(wildcard kernel/line_editor.c kernel/key_decoder.c kernel/ansi.c kernel/mm/region.c)
+UNIT_SOURCES = $(wildcard tests/unit/*.c)
+UNIT_TESTS = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
+UNIT_NAMES = memcpy memmove memset memcmp strlen strnlen strcmp strncmp strchr strrchr strlcpy
+UNIT_CC ?= gcc
+UNIT_CFLAGS = -std=gnu11 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+    -fno-builtin -Wall -Wextra $(WERROR) -I.
+UNIT_RENAME = $(foreach name,$(UNIT_NAMES),-D$(name)=lib_$(name))
+UNIT_OBJECTS = $(UNIT_SUBJECTS:%.c=$(BUILD)/unit/subjects/%.o)
+
+.SECONDARY: $(UNIT_OBJECTS)
+
+$(BUILD)/unit/subjects/%.o: %.c
+	@mkdir -p $(@D)
+	$(UNIT_CC) $(UNIT_CFLAGS) $(UNIT_RENAME) -MMD -MP -c -o $@ $<
+
+$(BUILD)/unit/subjects.a: $(UNIT_OBJECTS)
+	rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/unit/subjects.a
+	$(UNIT_CC) $(UNIT_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/unit/subjects.a -lcmocka
+
+# Every program runs, also after a failed one; the status is that of the worst.
+.PHONY: unit-tests
+unit-tests: $(UNIT_TESTS)
+	@status=0; for test in $(UNIT_TESTS); do "$$test" || status=1; done; exit $$status
+
+-include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
