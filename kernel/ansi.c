@@ -4,14 +4,16 @@
 enum { ESCAPE = 0x1B, PARAMETER_LIMIT = 1000 };
 
 /* Begins a sequence: one parameter, 0. */
-static void begin(struct ansi_parser *parser) {
+static void begin(struct ansi_parser *parser)
+{
     parser->state = ANSI_SEQUENCE;
     parser->parameter[0] = 0;
     parser->count = 1;
 }
 
 /* Takes a byte inside a sequence. More parameters than fit fall on the last one. */
-static enum ansi_result feed_sequence(struct ansi_parser *parser, unsigned char byte) {
+static enum ansi_result feed_sequence(struct ansi_parser *parser, unsigned char byte)
+{
     int *current = &parser->parameter[parser->count - 1];
     if (byte >= '0' && byte <= '9') {
         if (*current < PARAMETER_LIMIT)
@@ -27,7 +29,8 @@ static enum ansi_result feed_sequence(struct ansi_parser *parser, unsigned char 
     return ANSI_SWALLOWED;
 }
 
-enum ansi_result ansi_feed(struct ansi_parser *parser, unsigned char byte) {
+enum ansi_result ansi_feed(struct ansi_parser *parser, unsigned char byte)
+{
     if (byte == ESCAPE) {
         parser->state = ANSI_ESCAPE;
         return ANSI_SWALLOWED;

@@ -1,5 +1,5 @@
-/* All that portable code may ask of the CPU. Each name is provided by kernel/arch/<cpu>/; only these
- * names cross the border, so that nothing outside arch/ sees a register or a port. */
+/* All that portable code may ask of the CPU. Each name is provided by kernel/arch/<cpu>/; only
+ * these names cross the border, so that nothing outside arch/ sees a register or a port. */
 #ifndef KERNEL_ARCH_H
 #define KERNEL_ARCH_H
 
@@ -10,12 +10,13 @@
 struct thread;
 struct trap_frame;
 
-/* Interrupts, this CPU's. irq_save() turns them off and gives the state to hand to irq_restore(). */
+/* Interrupts, this CPU's. irq_save() turns them off and gives the state to hand to irq_restore().
+ */
 #include "kernel/arch/i386/cpu.h"
 /* provides, inline: uint32_t irq_save(void); void irq_restore(uint32_t); void irq_enable(void);
- * void irq_disable(void); bool irq_enabled(void); void cpu_wait_for_interrupt(void) (turns interrupts
- * on and halts in one step, so no wake-up is lost between); void cpu_relax(void);
- * struct cpu *this_cpu(void); struct thread *current(void); uint64_t cpu_cycles(void) (TSC, or 0) */
+ * void irq_disable(void); bool irq_enabled(void); void cpu_wait_for_interrupt(void) (turns
+ * interrupts on and halts in one step, so no wake-up is lost between); void cpu_relax(void); struct
+ * cpu *this_cpu(void); struct thread *current(void); uint64_t cpu_cycles(void) (TSC, or 0) */
 
 /* The switch, switch.asm. Interrupts off, the run queue's lock held, on prev's kernel stack.
  * Returns in next's context, giving the thread that ran just before (see the file). */

@@ -1,4 +1,5 @@
-/* What the loader left, copied before its memory is used for anything else; and the boot line's words. */
+/* What the loader left, copied before its memory is used for anything else; and the boot line's
+ * words. */
 #include "kernel/boot_info.h"
 #include "kernel/arch/i386/memory_map.h"
 #include "kernel/multiboot.h"
@@ -49,8 +50,8 @@ void boot_info_copy(uint32_t magic, uint32_t information)
     }
 }
 
-/* Takes the next word of *line into word, without its double quotes; false at the end. A word that does
- * not fit is cut. */
+/* Takes the next word of *line into word, without its double quotes; false at the end. A word that
+ * does not fit is cut. */
 static bool next_word(const char **line, char *word, unsigned size)
 {
     const char *at = *line;

@@ -24,8 +24,9 @@ struct boot_info {
 
 extern struct boot_info boot_info;
 
-/* Looks name up on the boot line: copies the value of name=value (or "" for the bare word) and gives
- * true; false where it is not there. "double quotes" keep spaces. Words after -- are not options. */
+/* Looks name up on the boot line: copies the value of name=value (or "" for the bare word) and
+ * gives true; false where it is not there. "double quotes" keep spaces. Words after -- are not
+ * options. */
 bool boot_option(const char *name, char *value, unsigned size);
 bool boot_flag(const char *name);
 uint32_t boot_number(const char *name, uint32_t otherwise, uint32_t least, uint32_t most);

@@ -12,22 +12,26 @@ enum { CHUNK = 128 };
 static struct spinlock output_lock = SPINLOCK_INIT;
 static bool locks_broken; /* a panic prints without asking for the lock */
 
-void console_init_early(void) {
+void console_init_early(void)
+{
     serial_init();
     screen_init();
 }
 
-uint32_t console_begin(void) {
+uint32_t console_begin(void)
+{
     return locks_broken ? irq_save() : spin_lock(&output_lock);
 }
 
-void console_put(char c, void *unused) {
+void console_put(char c, void *unused)
+{
     (void)unused;
     serial_put(c);
     screen_put(c);
 }
 
-void console_end(uint32_t irq_state) {
+void console_end(uint32_t irq_state)
+{
     screen_flush();
     if (locks_broken)
         irq_restore(irq_state);
@@ -37,7 +41,8 @@ void console_end(uint32_t irq_state) {
 
 /* Gives how many bytes to write at once: a line, if it is short enough, so that lines of several
  * threads do not mix. */
-static size_t chunk_length(const char *text, size_t length) {
+static size_t chunk_length(const char *text, size_t length)
+{
     size_t count = 0;
     while (count < length && count < CHUNK)
         if (text[count++] == '\n')
@@ -45,7 +50,8 @@ static size_t chunk_length(const char *text, size_t length) {
     return count;
 }
 
-void console_write(const char *text, size_t length) {
+void console_write(const char *text, size_t length)
+{
     while (length > 0) {
         size_t count = chunk_length(text, length);
         uint32_t irq_state = console_begin();
@@ -57,6 +63,7 @@ void console_write(const char *text, size_t length) {
     }
 }
 
-void console_break_locks(void) {
+void console_break_locks(void)
+{
     locks_broken = true;
 }

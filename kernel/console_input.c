@@ -25,17 +25,20 @@ static struct input_line lines[TYPE_AHEAD]; /* a ring */
 static int first_line, line_count;
 
 /* Echoes one character. Takes the output lock inside the input lock, never the other way round. */
-static void echo(char c) {
+static void echo(char c)
+{
     console_write(&c, 1);
 }
 
 /* The editor's echo where the boot line says noecho: input from a pipe would show up in the output.
  */
-static void echo_nothing(char c) {
+static void echo_nothing(char c)
+{
     (void)c;
 }
 
-void console_init_input(void) {
+void console_init_input(void)
+{
     wait_queue_init(&readers);
     editor.echo = boot_flag("noecho") ? echo_nothing : echo;
     line_editor_clear(&editor);
@@ -44,13 +47,15 @@ void console_init_input(void) {
     verdict("ready"); /* scripts/boot holds its input back until then */
 }
 
-bool console_input_full(void) {
+bool console_input_full(void)
+{
     return line_count == TYPE_AHEAD;
 }
 
 /* Puts a finished line in the ring and wakes a reader. Lock held; rings the bell where it is full.
  */
-static void deliver(const char *text, size_t length) {
+static void deliver(const char *text, size_t length)
+{
     if (console_input_full()) {
         editor.echo('\a');
         return;
@@ -64,7 +69,8 @@ static void deliver(const char *text, size_t length) {
 
 /* Does what a key led to. Lock held. At ^C with no foreground process there is only the shell at
  * its prompt: an empty line makes it prompt again. */
-static void handle_event(enum line_event event) {
+static void handle_event(enum line_event event)
+{
     if (event == LINE_EDITING)
         return;
     if (event == LINE_END_OF_FILE)
@@ -78,7 +84,8 @@ static void handle_event(enum line_event event) {
 
 /* The foreground process is told after the lock is given back: it may be asleep on this very queue.
  */
-void console_input(char c) {
+void console_input(char c)
+{
     uint32_t irq_state = spin_lock(&readers.lock);
     enum line_event event = line_editor_key(&editor, key_decode(&decoder, (unsigned char)c));
     handle_event(event);
@@ -89,7 +96,8 @@ void console_input(char c) {
 
 /* Takes up to size bytes of the oldest line; what does not fit stays for the next reader. Lock
  * held, a line is there. Gives the number of bytes. */
-static int take_line(char *buffer, size_t size) {
+static int take_line(char *buffer, size_t size)
+{
     struct input_line *line = &lines[first_line];
     size_t count = line->length - line->taken;
     if (count > size)
@@ -105,7 +113,8 @@ static int take_line(char *buffer, size_t size) {
     return (int)count;
 }
 
-int console_read_line(char *buffer, size_t size) {
+int console_read_line(char *buffer, size_t size)
+{
     if (size == 0)
         return 0;
     int result = 0;

@@ -4,7 +4,8 @@
 enum { ESCAPE = 0x1B };
 
 /* Takes the number before a sequence's ~; gives the key that it names on a VT220. */
-static int key_of_number(unsigned number) {
+static int key_of_number(unsigned number)
+{
     switch (number) {
     case 1:
     case 7:
@@ -20,7 +21,8 @@ static int key_of_number(unsigned number) {
 }
 
 /* Takes the byte that ends a sequence; gives its key. */
-static int key_of_final(const struct key_decoder *decoder, unsigned char final) {
+static int key_of_final(const struct key_decoder *decoder, unsigned char final)
+{
     switch (final) {
     case 'A':
         return KEY_UP;
@@ -43,7 +45,8 @@ static int key_of_final(const struct key_decoder *decoder, unsigned char final) 
 
 /* Takes a byte outside any sequence. Enter is \r from a terminal, \n from a pipe, or both from a
  * file with DOS line ends: one key in each case. */
-static int decode_text(struct key_decoder *decoder, unsigned char byte) {
+static int decode_text(struct key_decoder *decoder, unsigned char byte)
+{
     int after_return = decoder->after_return;
     decoder->after_return = byte == '\r';
     if (byte == ESCAPE) {
@@ -59,7 +62,8 @@ static int decode_text(struct key_decoder *decoder, unsigned char byte) {
 
 /* Takes the byte after ESC: [ and O open a sequence; anything else is an Alt key, which means
  * nothing here. */
-static int decode_escape(struct key_decoder *decoder, unsigned char byte) {
+static int decode_escape(struct key_decoder *decoder, unsigned char byte)
+{
     decoder->parameter = 0;
     decoder->in_first_number = 1;
     if (byte == '[' || byte == 'O')
@@ -71,7 +75,8 @@ static int decode_escape(struct key_decoder *decoder, unsigned char byte) {
 
 /* Takes a byte inside a sequence: digits and punctuation are parameters, a control character breaks
  * the sequence off and counts as itself, the rest ends it. */
-static int decode_sequence(struct key_decoder *decoder, unsigned char byte) {
+static int decode_sequence(struct key_decoder *decoder, unsigned char byte)
+{
     if (byte >= '0' && byte <= '9') {
         if (decoder->in_first_number && decoder->parameter < 100)
             decoder->parameter = decoder->parameter * 10 + (byte - '0');
@@ -87,7 +92,8 @@ static int decode_sequence(struct key_decoder *decoder, unsigned char byte) {
     return key_of_final(decoder, byte);
 }
 
-int key_decode(struct key_decoder *decoder, unsigned char byte) {
+int key_decode(struct key_decoder *decoder, unsigned char byte)
+{
     switch (decoder->state) {
     case DECODE_ESCAPE:
         return decode_escape(decoder, byte);

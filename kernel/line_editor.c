@@ -16,19 +16,22 @@ enum {
 
 /* Echoes length characters of the text from here on. Each takes one column: a tab shows as a space.
  */
-static void show(const struct line_editor *editor, size_t from, size_t length) {
+static void show(const struct line_editor *editor, size_t from, size_t length)
+{
     for (size_t i = from; i < from + length; i++)
         editor->echo(editor->text[i] == '\t' ? ' ' : editor->text[i]);
 }
 
 /* Echoes the same character count times. */
-static void repeat(const struct line_editor *editor, char c, size_t count) {
+static void repeat(const struct line_editor *editor, char c, size_t count)
+{
     while (count-- > 0)
         editor->echo(c);
 }
 
 /* Moves the cursor to a position from 0 to length. */
-static void move_to(struct line_editor *editor, size_t position) {
+static void move_to(struct line_editor *editor, size_t position)
+{
     if (position < editor->cursor)
         repeat(editor, '\b', editor->cursor - position);
     else
@@ -37,7 +40,8 @@ static void move_to(struct line_editor *editor, size_t position) {
 }
 
 /* Puts a character in at the cursor; rings where the line is full (a newline must still fit). */
-static void insert(struct line_editor *editor, char c) {
+static void insert(struct line_editor *editor, char c)
+{
     size_t tail = editor->length - editor->cursor;
     if (editor->length >= LINE_SIZE - 1) {
         editor->echo(BELL);
@@ -53,7 +57,8 @@ static void insert(struct line_editor *editor, char c) {
 }
 
 /* Takes count characters out, from position `from` on, and leaves the cursor there. */
-static void erase(struct line_editor *editor, size_t from, size_t count) {
+static void erase(struct line_editor *editor, size_t from, size_t count)
+{
     size_t tail = editor->length - from - count;
     move_to(editor, from);
     __builtin_memmove(editor->text + from, editor->text + from + count, tail);
@@ -64,7 +69,8 @@ static void erase(struct line_editor *editor, size_t from, size_t count) {
 }
 
 /* Gives where the word before the cursor starts: blanks, then what is not blank, going left. */
-static size_t word_start(const struct line_editor *editor) {
+static size_t word_start(const struct line_editor *editor)
+{
     size_t start = editor->cursor;
     while (start > 0 && editor->text[start - 1] == ' ')
         start--;
@@ -74,7 +80,8 @@ static size_t word_start(const struct line_editor *editor) {
 }
 
 /* Makes the line another one, NUL-ended, cursor at its end. */
-static void replace(struct line_editor *editor, const char *line) {
+static void replace(struct line_editor *editor, const char *line)
+{
     erase(editor, 0, editor->length);
     editor->length = __builtin_strlen(line);
     __builtin_memcpy(editor->text, line, editor->length);
@@ -82,18 +89,21 @@ static void replace(struct line_editor *editor, const char *line) {
 }
 
 /* Gives the line that was finished `back` lines ago, from 1 to history_count. */
-static char *history_line(struct line_editor *editor, int back) {
+static char *history_line(struct line_editor *editor, int back)
+{
     return editor->history[(editor->next_history + LINE_HISTORY - back) % LINE_HISTORY];
 }
 
 /* Copies the text to a buffer of LINE_SIZE bytes, with a NUL. */
-static void copy_text(const struct line_editor *editor, char *buffer) {
+static void copy_text(const struct line_editor *editor, char *buffer)
+{
     __builtin_memcpy(buffer, editor->text, editor->length);
     buffer[editor->length] = '\0';
 }
 
 /* Goes through the history: +1 is a line older, -1 a line newer; rings at either end. */
-static void recall(struct line_editor *editor, int step) {
+static void recall(struct line_editor *editor, int step)
+{
     int back = editor->recalled + step;
     if (back < 0 || back > editor->history_count) {
         editor->echo(BELL);
@@ -106,7 +116,8 @@ static void recall(struct line_editor *editor, int step) {
 }
 
 /* Whether the text is what was entered last. */
-static int repeats_last(struct line_editor *editor) {
+static int repeats_last(struct line_editor *editor)
+{
     if (editor->history_count == 0)
         return 0;
     const char *last = history_line(editor, 1);
@@ -115,7 +126,8 @@ static int repeats_last(struct line_editor *editor) {
 }
 
 /* Keeps the text in the history, unless it is empty or just repeats the line before. */
-static void remember(struct line_editor *editor) {
+static void remember(struct line_editor *editor)
+{
     if (editor->length == 0 || repeats_last(editor))
         return;
     copy_text(editor, editor->history[editor->next_history]);
@@ -125,7 +137,8 @@ static void remember(struct line_editor *editor) {
 }
 
 /* Enter. Gives LINE_DONE. */
-static enum line_event finish(struct line_editor *editor) {
+static enum line_event finish(struct line_editor *editor)
+{
     remember(editor);
     move_to(editor, editor->length);
     editor->text[editor->length++] = '\n';
@@ -134,7 +147,8 @@ static enum line_event finish(struct line_editor *editor) {
 }
 
 /* ^C. Gives LINE_INTERRUPT. */
-static enum line_event interrupt(struct line_editor *editor) {
+static enum line_event interrupt(struct line_editor *editor)
+{
     move_to(editor, editor->length);
     editor->echo('^');
     editor->echo('C');
@@ -143,7 +157,8 @@ static enum line_event interrupt(struct line_editor *editor) {
 }
 
 /* A key that changes the text or moves the cursor; others mean nothing. */
-static void edit(struct line_editor *editor, int key) {
+static void edit(struct line_editor *editor, int key)
+{
     size_t word;
     if (key == KEY_LEFT && editor->cursor > 0)
         move_to(editor, editor->cursor - 1);
@@ -167,7 +182,8 @@ static void edit(struct line_editor *editor, int key) {
         insert(editor, (char)key);
 }
 
-enum line_event line_editor_key(struct line_editor *editor, int key) {
+enum line_event line_editor_key(struct line_editor *editor, int key)
+{
     if (key == KEY_ENTER)
         return finish(editor);
     if (key == CONTROL_C)
@@ -178,7 +194,8 @@ enum line_event line_editor_key(struct line_editor *editor, int key) {
     return LINE_EDITING;
 }
 
-void line_editor_clear(struct line_editor *editor) {
+void line_editor_clear(struct line_editor *editor)
+{
     editor->length = editor->cursor = 0;
     editor->recalled = 0;
 }

@@ -1,13 +1,14 @@
 /* The boot order, one page. Interrupts are off until the idle loop; each stage may use those before
- * it. Read next: kernel/arch/i386/entry.asm for what an interrupt does, kernel/sched.c for who runs. */
+ * it. Read next: kernel/arch/i386/entry.asm for what an interrupt does, kernel/sched.c for who
+ * runs. */
 #include "kernel/arch.h"
 #include "kernel/arch/i386/double_fault.h"
 #include "kernel/arch/i386/fpu.h"
 #include "kernel/arch/i386/irq.h"
 #include "kernel/arch/i386/memory_map.h"
+#include "kernel/arch/i386/trap.h"
 #include "kernel/arch/i386/vdso.h"
 #include "kernel/boot_info.h"
-#include "kernel/calls/calls.h"
 #include "kernel/console.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
@@ -27,10 +28,13 @@ static void start_cpu(void)
     boot_say("cpu: own GDT, and a TSS whose SS0:ESP0 is the stack for every entry from ring 3");
     idt_init();
     pic_init();
-    boot_say("traps: 32 exceptions, 16 interrupt lines at vectors 32 to 47, INT 0x80 open to ring 3");
+    boot_say(
+        "traps: 32 exceptions, 16 interrupt lines at vectors 32 to 47, INT 0x80 open to ring 3");
     fpu_init();
-    boot_say("fpu: %s; saved only for threads that use it",
-             !cpu_features.fpu ? "none" : cpu_features.fxsr ? "x87 and SSE by FXSAVE" : "x87 by FNSAVE");
+    boot_say("fpu: %s; saved only for threads that use it", !cpu_features.fpu ? "none"
+                                                            : cpu_features.fxsr
+                                                                ? "x87 and SSE by FXSAVE"
+                                                                : "x87 by FNSAVE");
 }
 
 static void start_memory(void)
@@ -38,10 +42,11 @@ static void start_memory(void)
     mmu_init();
     double_fault_set_directory(mmu_kernel_directory());
     frame_init();
-    boot_say("memory: %u MiB of RAM in page frames of 4 KiB; kernel at 0xC0000000, page 0 never mapped",
-             frames_total() / 256);
-    space_init();
+    boot_say(
+        "memory: %u MiB of RAM in page frames of 4 KiB; kernel at 0xC0000000, page 0 never mapped",
+        frames_total() / 256);
     vdso_init(boot_flag("syscall"));
+    space_init();
 }
 
 static void start_threads(void)

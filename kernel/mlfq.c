@@ -30,7 +30,9 @@ static int fixed_divide(int a, int b)
 static int priority_of(const struct thread *thread)
 {
     int priority = PRIORITY_MAX - thread->recent_cpu / 4 / ONE - thread->nice * 2;
-    return priority < PRIORITY_MIN ? PRIORITY_MIN : priority > PRIORITY_MAX ? PRIORITY_MAX : priority;
+    return priority < PRIORITY_MIN   ? PRIORITY_MIN
+           : priority > PRIORITY_MAX ? PRIORITY_MAX
+                                     : priority;
 }
 
 static int mlfq_level(struct thread *thread)

@@ -15,7 +15,8 @@ struct line_sink {
 };
 
 /* Takes one character of a message; sink is a struct line_sink. */
-static void line_put(char c, void *sink) {
+static void line_put(char c, void *sink)
+{
     struct line_sink *line = sink;
     if (c == '\n') {
         line->newline_pending = true;
@@ -28,26 +29,30 @@ static void line_put(char c, void *sink) {
 }
 
 /* Writes a message as exactly one line. */
-static void put_line(void (*put)(char, void *), const char *message, va_list arguments) {
+static void put_line(void (*put)(char, void *), const char *message, va_list arguments)
+{
     struct line_sink sink = {put, false};
     format(line_put, &sink, message, arguments);
     put('\n', NULL);
 }
 
-void kvprintf(const char *message, va_list arguments) {
+void kvprintf(const char *message, va_list arguments)
+{
     uint32_t irq_state = console_begin();
     format(console_put, NULL, message, arguments);
     console_end(irq_state);
 }
 
-void kprintf(const char *message, ...) {
+void kprintf(const char *message, ...)
+{
     va_list arguments;
     va_start(arguments, message);
     kvprintf(message, arguments);
     va_end(arguments);
 }
 
-void boot_say(const char *message, ...) {
+void boot_say(const char *message, ...)
+{
     if (boot_flag("quiet"))
         return;
     va_list arguments;
@@ -59,12 +64,14 @@ void boot_say(const char *message, ...) {
 }
 
 /* Takes one character for the debug port. */
-static void verdict_put(char c, void *unused) {
+static void verdict_put(char c, void *unused)
+{
     (void)unused;
     arch_verdict_putc(c);
 }
 
-void verdict(const char *message, ...) {
+void verdict(const char *message, ...)
+{
     va_list arguments;
     va_start(arguments, message);
     put_line(verdict_put, message, arguments);

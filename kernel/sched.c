@@ -1,5 +1,6 @@
-/* The scheduler: ready threads in lists by level, the next one found by a bitmap, and schedule(), which
- * hands the CPU over. Nothing here depends on how many threads exist. Read next: switch.asm. */
+/* The scheduler: ready threads in lists by level, the next one found by a bitmap, and schedule(),
+ * which hands the CPU over. Nothing here depends on how many threads exist. Read next: switch.asm.
+ */
 #include "kernel/sched.h"
 #include "kernel/print.h"
 #include "kernel/timer.h"
@@ -77,8 +78,8 @@ void schedule(enum switch_reason reason)
     next->switches++;
     prev->preemptions += reason == SWITCH_PREEMPTED;
 
-    /* Between these two lines other threads run. When we are back, our locals are those of this call,
-     * long ago; who ran just before us is only known by what the switch returns. */
+    /* Between these two lines other threads run. When we are back, our locals are those of this
+     * call, long ago; who ran just before us is only known by what the switch returns. */
     prev = switch_to(prev, next);
     thread_after_switch(prev);
 }
@@ -164,8 +165,8 @@ static const struct sched_policy *const policies[] = {&policy_rr, &policy_prio, 
 
 void sched_init(const char *wanted)
 {
-    size_t length = strchr(wanted, ':') != NULL ? (size_t)(strchr(wanted, ':') - wanted)
-                                                : strlen(wanted);
+    size_t length =
+        strchr(wanted, ':') != NULL ? (size_t)(strchr(wanted, ':') - wanted) : strlen(wanted);
 
     spin_acquire(&run_queue.lock); /* also shows that the lock works before anyone needs it */
     spin_release(&run_queue.lock);

@@ -26,20 +26,22 @@ struct sched_policy {
     void (*tick)(struct thread *running, uint64_t now); /* may set WORK_RESCHEDULE */
     /* Whether to switch at this preemption point though nothing asks for it; NULL: never. */
     bool (*perturb)(void);
-    void (*init)(const char *argument); /* what stands after the colon of sched=name:argument; or NULL */
+    void (*init)(
+        const char *argument); /* what stands after the colon of sched=name:argument; or NULL */
 };
 
 extern const struct sched_policy policy_rr, policy_prio, policy_mlfq, policy_random;
 
-void sched_init(const char *policy); /* "rr", "prio", "mlfq", "random:SEED"; panics at another word */
+void sched_init(
+    const char *policy); /* "rr", "prio", "mlfq", "random:SEED"; panics at another word */
 const char *sched_policy_name(void);
 uint32_t sched_ready_count(void); /* threads in the run queue, without the running one */
-/* Hands the CPU over. Interrupts off, this CPU's run queue lock held, current()->state already what it
- * shall be; returns when the caller runs again, the lock released, interrupts still off. */
+/* Hands the CPU over. Interrupts off, this CPU's run queue lock held, current()->state already what
+ * it shall be; returns when the caller runs again, the lock released, interrupts still off. */
 void schedule(enum switch_reason reason);
 void sched_make_ready(struct thread *thread); /* BLOCKED or new to READY; interrupts off */
-void sched_tick(void);                         /* from the timer interrupt */
-void sched_preempt(void); /* hands the CPU over; interrupts off, no lock held */
+void sched_tick(void);                        /* from the timer interrupt */
+void sched_preempt(void);                     /* hands the CPU over; interrupts off, no lock held */
 
 /* Set by a policy that perturbs (random); NULL otherwise. */
 extern bool (*sched_perturb)(void);

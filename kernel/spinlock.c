@@ -20,5 +20,6 @@ void spin_unlock(struct spinlock *lock, uint32_t irq_state)
 
 void spin_already_held(const struct spinlock *lock)
 {
-    panic("spin lock %p taken twice by one CPU: its holder called something that locks it again", lock);
+    panic("spin lock %p taken twice by one CPU: its holder called something that locks it again",
+          lock);
 }

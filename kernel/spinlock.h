@@ -10,7 +10,10 @@ struct spinlock {
     struct cpu *holder;
 };
 
-#define SPINLOCK_INIT {0, NULL}
+#define SPINLOCK_INIT                                                                              \
+    {                                                                                              \
+        0, NULL                                                                                    \
+    }
 
 /* Takes the lock; gives the interrupt state to hand to spin_unlock(). */
 uint32_t spin_lock(struct spinlock *lock);

@@ -18,17 +18,20 @@
 static struct spinlock donation_lock = SPINLOCK_INIT;
 
 /* Whether the policy lets waiters raise a holder: mlfq's priorities are its formula's alone. */
-static bool donation_allowed(void) {
+static bool donation_allowed(void)
+{
     return strcmp(sched_policy_name(), "mlfq") != 0;
 }
 
 /* The highest priority among the threads that wait for mutex, or PRIORITY_MIN. donation_lock held.
  */
-static int most_urgent_waiter(struct mutex *mutex) {
+static int most_urgent_waiter(struct mutex *mutex)
+{
     int priority = PRIORITY_MIN;
     struct list *link;
     uint32_t irq = spin_lock(&mutex->waiters.lock);
-    list_for_each(link, &mutex->waiters.waiters) {
+    list_for_each(link, &mutex->waiters.waiters)
+    {
         int its = list_entry(link, struct thread, wait_link)->priority;
         if (its > priority)
             priority = its;
@@ -38,10 +41,12 @@ static int most_urgent_waiter(struct mutex *mutex) {
 }
 
 /* What thread's effective priority ought to be now. donation_lock held. */
-static int effective_priority(struct thread *thread) {
+static int effective_priority(struct thread *thread)
+{
     int priority = thread->base_priority;
     struct list *link;
-    list_for_each(link, &thread->held_mutexes) {
+    list_for_each(link, &thread->held_mutexes)
+    {
         int donated = most_urgent_waiter(list_entry(link, struct mutex, held_link));
         if (donated > priority)
             priority = donated;
@@ -51,7 +56,8 @@ static int effective_priority(struct thread *thread) {
 
 /* Sets the effective priority of thread and of all it waits for in turn, until nothing changes.
  * donation_lock held. */
-static void refresh_chain(struct thread *thread) {
+static void refresh_chain(struct thread *thread)
+{
     if (!donation_allowed())
         return;
     while (thread) {
@@ -65,7 +71,8 @@ static void refresh_chain(struct thread *thread) {
 
 /* Raises the holder of mutex, and whoever that one waits for in turn, to at least priority. Apart
  * from refresh_chain() because the donor is not in the wait queue yet. donation_lock held. */
-static void donate_along_chain(struct mutex *mutex, int priority) {
+static void donate_along_chain(struct mutex *mutex, int priority)
+{
     if (!donation_allowed())
         return;
     while (mutex) {
@@ -77,31 +84,36 @@ static void donate_along_chain(struct mutex *mutex, int priority) {
     }
 }
 
-void mutex_refresh_priority(struct thread *thread) {
+void mutex_refresh_priority(struct thread *thread)
+{
     uint32_t irq = spin_lock(&donation_lock);
     refresh_chain(thread);
     spin_unlock(&donation_lock, irq);
 }
 
-void mutex_init(struct mutex *mutex) {
+void mutex_init(struct mutex *mutex)
+{
     wait_queue_init(&mutex->waiters);
     mutex->owner = 0;
     list_init(&mutex->held_link);
 }
 
 /* Puts replacement into the owner word if it still holds expected; tells whether it did. Atomic. */
-static inline bool owner_exchange(struct mutex *mutex, uintptr_t expected, uintptr_t replacement) {
+static inline bool owner_exchange(struct mutex *mutex, uintptr_t expected, uintptr_t replacement)
+{
     return __atomic_compare_exchange_n(&mutex->owner, &expected, replacement, false,
                                        __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
-bool mutex_try_lock(struct mutex *mutex) {
+bool mutex_try_lock(struct mutex *mutex)
+{
     return owner_exchange(mutex, 0, (uintptr_t)current());
 }
 
 /* Either takes a mutex that has just become free (true), or sets MUTEX_CONTENDED so that its holder
  * must come to donation_lock to unlock it. donation_lock held. */
-static bool claim_or_mark(struct mutex *mutex, struct thread *self) {
+static bool claim_or_mark(struct mutex *mutex, struct thread *self)
+{
     for (;;) {
         uintptr_t owner = mutex->owner;
         if (owner & MUTEX_CONTENDED)
@@ -116,7 +128,8 @@ static bool claim_or_mark(struct mutex *mutex, struct thread *self) {
 }
 
 /* Takes back what a waiter that gave up had donated. The holder may have changed meanwhile. */
-static void withdraw_donation(struct mutex *mutex, struct thread *self) {
+static void withdraw_donation(struct mutex *mutex, struct thread *self)
+{
     uint32_t irq = spin_lock(&donation_lock);
     self->blocked_on = NULL;
     uint32_t inner = spin_lock(&mutex->waiters.lock);
@@ -132,7 +145,8 @@ static void withdraw_donation(struct mutex *mutex, struct thread *self) {
 }
 
 /* The contended case of mutex_lock_until(): same result. */
-static int lock_slowly(struct mutex *mutex, uint64_t deadline) {
+static int lock_slowly(struct mutex *mutex, uint64_t deadline)
+{
     struct thread *self = current();
     ASSERT(mutex_holder(mutex) != self,
            "thread %d '%s' locks mutex %p, which it already holds: a mutex is not recursive; look "
@@ -160,18 +174,21 @@ static int lock_slowly(struct mutex *mutex, uint64_t deadline) {
     return error; /* 0: whoever unlocked has made this thread the holder */
 }
 
-int mutex_lock_until(struct mutex *mutex, uint64_t deadline) {
+int mutex_lock_until(struct mutex *mutex, uint64_t deadline)
+{
     return mutex_try_lock(mutex) ? 0 : lock_slowly(mutex, deadline);
 }
 
-void mutex_lock(struct mutex *mutex) {
+void mutex_lock(struct mutex *mutex)
+{
     if (!mutex_try_lock(mutex))
         lock_slowly(mutex, TIME_FOREVER);
 }
 
 /* Makes the most urgent waiter the holder and wakes it. donation_lock held. NULL: all had given up.
  */
-static struct thread *hand_over(struct mutex *mutex) {
+static struct thread *hand_over(struct mutex *mutex)
+{
     uint32_t inner = spin_lock(&mutex->waiters.lock);
     struct thread *next = wait_wake_one(&mutex->waiters);
     mutex->owner = (uintptr_t)next;
@@ -189,7 +206,8 @@ static struct thread *hand_over(struct mutex *mutex) {
 /* The contended case of mutex_unlock(). The donation goes before the waiter wakes, so that the
  * waiter is compared with the caller's own priority and takes the CPU at once if it is more urgent.
  */
-static void unlock_slowly(struct mutex *mutex) {
+static void unlock_slowly(struct mutex *mutex)
+{
     struct thread *self = current();
     ASSERT(mutex_holder(mutex) == self,
            "thread %d '%s' unlocks mutex %p, which it does not hold: lock and unlock must come in "
@@ -205,19 +223,22 @@ static void unlock_slowly(struct mutex *mutex) {
     spin_unlock(&donation_lock, irq);
 }
 
-void mutex_unlock(struct mutex *mutex) {
+void mutex_unlock(struct mutex *mutex)
+{
     if (!owner_exchange(mutex, (uintptr_t)current(), 0))
         unlock_slowly(mutex);
 }
 
-void semaphore_init(struct semaphore *semaphore, unsigned count) {
+void semaphore_init(struct semaphore *semaphore, unsigned count)
+{
     wait_queue_init(&semaphore->waiters);
     semaphore->count = count;
 }
 
 /* A unit that is given while threads wait goes straight to one of them and never into count, so a
  * thread that is woken owns its unit and need not look again. */
-void semaphore_down(struct semaphore *semaphore) {
+void semaphore_down(struct semaphore *semaphore)
+{
     uint32_t irq = spin_lock(&semaphore->waiters.lock);
     if (semaphore->count)
         semaphore->count--;
@@ -226,7 +247,8 @@ void semaphore_down(struct semaphore *semaphore) {
     spin_unlock(&semaphore->waiters.lock, irq);
 }
 
-bool semaphore_try_down(struct semaphore *semaphore) {
+bool semaphore_try_down(struct semaphore *semaphore)
+{
     uint32_t irq = spin_lock(&semaphore->waiters.lock);
     bool taken = semaphore->count > 0;
     if (taken)
@@ -235,20 +257,23 @@ bool semaphore_try_down(struct semaphore *semaphore) {
     return taken;
 }
 
-void semaphore_up(struct semaphore *semaphore) {
+void semaphore_up(struct semaphore *semaphore)
+{
     uint32_t irq = spin_lock(&semaphore->waiters.lock);
     if (!wait_wake_one(&semaphore->waiters))
         semaphore->count++;
     spin_unlock(&semaphore->waiters.lock, irq);
 }
 
-void condition_init(struct condition *condition) {
+void condition_init(struct condition *condition)
+{
     wait_queue_init(&condition->waiters);
 }
 
 /* The queue's lock is taken before the mutex is given up, so a signal sent by the next holder
  * cannot fall before the sleep. */
-void condition_wait(struct condition *condition, struct mutex *mutex) {
+void condition_wait(struct condition *condition, struct mutex *mutex)
+{
     uint32_t irq = spin_lock(&condition->waiters.lock);
     mutex_unlock(mutex);
     wait_sleep(&condition->waiters, "condition", false, TIME_FOREVER);
@@ -256,13 +281,15 @@ void condition_wait(struct condition *condition, struct mutex *mutex) {
     mutex_lock(mutex);
 }
 
-void condition_signal(struct condition *condition) {
+void condition_signal(struct condition *condition)
+{
     uint32_t irq = spin_lock(&condition->waiters.lock);
     wait_wake_one(&condition->waiters);
     spin_unlock(&condition->waiters.lock, irq);
 }
 
-void condition_broadcast(struct condition *condition) {
+void condition_broadcast(struct condition *condition)
+{
     uint32_t irq = spin_lock(&condition->waiters.lock);
     wait_wake_all(&condition->waiters);
     spin_unlock(&condition->waiters.lock, irq);

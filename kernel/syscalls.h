@@ -1,11 +1,12 @@
 /* The one table of system calls: number, name, and for each argument type, name and kind. It is an
  * X-macro: whoever includes it defines CALL0 to CALL6. From it come the kernel's dispatch
- * (kernel/arch/i386/syscall_table.c), the user stubs (user/syscall.h), traces and the tests of every
- * pointer argument. Numbers below 4096 are Linux i386's; those from 4096 are Baton's own.
+ * (kernel/arch/i386/syscall_table.c), the user stubs (user/syscall.h), traces and the tests of
+ * every pointer argument. Numbers below 4096 are Linux i386's; those from 4096 are Baton's own.
  *
- * Kinds: INT a number; FD a descriptor; SIZE a byte count of the buffer before it; PATH a string in;
- * IN, OUT, INOUT a buffer or structure; STRINGS a NULL-ended array of strings; USER an address that
- * the call does not follow itself. No include guard: it is included several times on purpose. */
+ * Kinds: INT a number; FD a descriptor; SIZE a byte count of the buffer before it; PATH a string
+ * in; IN, OUT, INOUT a buffer or structure; STRINGS a NULL-ended array of strings; USER an address
+ * that the call does not follow itself. No include guard: it is included several times on purpose.
+ */
 
 CALL1(1, exit, int, status, INT)
 CALL0(2, fork)
@@ -29,8 +30,8 @@ CALL5(120, clone, unsigned, flags, INT, void *, stack, USER, int *, parent_tid, 
 CALL1(122, uname, void *, name, OUT)
 CALL0(158, sched_yield)
 CALL2(162, nanosleep, const void *, request, IN, void *, remaining, OUT)
-CALL6(192, mmap2, void *, start, USER, unsigned, length, SIZE, int, protection, INT, int, flags, INT,
-      int, fd, FD, unsigned, page_offset, INT)
+CALL6(192, mmap2, void *, start, USER, unsigned, length, SIZE, int, protection, INT, int, flags,
+      INT, int, fd, FD, unsigned, page_offset, INT)
 CALL0(224, gettid)
 CALL6(240, futex, void *, word, INOUT, int, operation, INT, int, value, INT, const void *, timeout,
       IN, void *, word2, USER, int, value3, INT)
@@ -41,8 +42,8 @@ CALL2(265, clock_gettime, int, clock, INT, void *, time, OUT)
 
 /* Baton's own. thread_list fills struct baton_thread records (user/baton.h) and gives the number of
  * threads; kernel_demo runs a demonstration made of kernel threads, printing as it goes;
- * list_files gives the initrd paths, each ended by NUL, and the bytes they need; set_foreground names the
- * process that ^C kills; set_priority sets the calling thread's priority, 0 to 63. */
+ * list_files gives the initrd paths, each ended by NUL, and the bytes they need; set_foreground
+ * names the process that ^C kills; set_priority sets the calling thread's priority, 0 to 63. */
 CALL2(4096, thread_list, void *, records, OUT, unsigned, size, SIZE)
 CALL1(4097, kernel_demo, const char *, name, PATH)
 CALL2(4098, list_files, char *, names, OUT, unsigned, size, SIZE)

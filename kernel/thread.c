@@ -4,6 +4,7 @@
 #include "kernel/mm/space.h"
 #include "kernel/print.h"
 #include "kernel/sched.h"
+#include "kernel/sync.h"
 #include "kernel/timer.h"
 #include "lib/string.h"
 
@@ -168,6 +169,19 @@ void thread_sleep_ticks(int64_t ticks)
     spin_unlock(&nobody.lock, irq);
 }
 
+/* The caller's own priority; what others donate stays on top of it. */
+void thread_set_priority(int priority)
+{
+    struct thread *self = current();
+
+    if (priority < PRIORITY_MIN)
+        priority = PRIORITY_MIN;
+    if (priority > PRIORITY_MAX)
+        priority = PRIORITY_MAX;
+    self->base_priority = priority;
+    mutex_refresh_priority(self);
+}
+
 int thread_count(void)
 {
     return threads;
@@ -178,7 +192,6 @@ void thread_for_each(void (*visit)(struct thread *, void *), void *argument)
     struct list *link;
     uint32_t irq = spin_lock(&all_lock);
 
-    list_for_each(link, &all_threads)
-        visit(list_entry(link, struct thread, all_link), argument);
+    list_for_each(link, &all_threads) visit(list_entry(link, struct thread, all_link), argument);
     spin_unlock(&all_lock, irq);
 }

@@ -18,10 +18,11 @@ enum {
 
 /* thread->work: reasons to take the slow way out of the kernel; tested on each way to ring 3. */
 enum {
-    WORK_RESCHEDULE = 1, /* a more urgent thread is ready, or the time slice is used up */
-    WORK_KILLED = 2,     /* the process is to die: see process_kill() */
+    WORK_RESCHEDULE = 1,  /* a more urgent thread is ready, or the time slice is used up */
+    WORK_KILLED = 2,      /* the process is to die: see process_kill() */
     WORK_SINGLE_STEP = 4, /* TF was set across SYSENTER: raise SIGTRAP on the way out */
-    WORK_FULL_RETURN = 8, /* the trap frame was replaced (execve): leave by IRET, which loads it all */
+    WORK_FULL_RETURN =
+        8, /* the trap frame was replaced (execve): leave by IRET, which loads it all */
 };
 
 struct process;
@@ -71,7 +72,8 @@ struct thread {
 
 #define KERNEL_STACK_SIZE 8192
 
-/* Starts a kernel thread that calls entry(argument); its return is thread_exit(0). NULL: no memory. */
+/* Starts a kernel thread that calls entry(argument); its return is thread_exit(0). NULL: no memory.
+ */
 struct thread *thread_create(const char *name, int priority, void (*entry)(void *), void *argument);
 /* The same, not yet started: fields may be set, then thread_start(). */
 struct thread *thread_allocate(const char *name, int priority);
@@ -92,7 +94,8 @@ int thread_count(void);
 /* Calls visit for each thread, interrupts off. */
 void thread_for_each(void (*visit)(struct thread *, void *), void *argument);
 void thread_init(void); /* makes the boot flow thread 0, the idle thread */
-/* Called by whichever thread was just switched to: finishes the switch for the one that ran before. */
+/* Called by whichever thread was just switched to: finishes the switch for the one that ran before.
+ */
 void thread_after_switch(struct thread *previous);
 
 #endif

@@ -55,7 +55,8 @@ static struct timer *take_due(struct list *slot)
 {
     struct list *link;
 
-    list_for_each(link, slot) {
+    list_for_each(link, slot)
+    {
         struct timer *timer = list_entry(link, struct timer, link);
         if (timer->deadline == ticks) {
             list_remove(link);

@@ -1,4 +1,5 @@
-/* Ticks and deadlines. A deadline is a tick number; a timer's function runs in the timer interrupt. */
+/* Ticks and deadlines. A deadline is a tick number; a timer's function runs in the timer interrupt.
+ */
 #ifndef KERNEL_TIMER_H
 #define KERNEL_TIMER_H
 
@@ -14,10 +15,10 @@ struct timer {
     bool armed;
 };
 
-uint64_t timer_ticks(void); /* since boot; 64 bits never wrap */
+uint64_t timer_ticks(void);                             /* since boot; 64 bits never wrap */
 void timer_arm(struct timer *timer, uint64_t deadline); /* any state; expired runs once */
-bool timer_cancel(struct timer *timer);                  /* false: it had run, or was not armed */
-void timer_tick(void);                                   /* from the timer interrupt */
+bool timer_cancel(struct timer *timer);                 /* false: it had run, or was not armed */
+void timer_tick(void);                                  /* from the timer interrupt */
 /* Nanoseconds as ticks, rounded up, plus one: a sleep is never shorter than asked. Saturates. */
 uint64_t timer_ticks_of_ns(uint64_t nanoseconds);
 void timer_init(void);

@@ -44,8 +44,8 @@ static void deadline_passed(struct timer *timer)
     wake_from_anywhere(sleep->sleeper, -ETIMEDOUT);
 }
 
-/* Leaves the CPU with self in queue. The run queue's lock is taken before the queue's is freed, so that
- * a waker finds self either still RUNNING behind the lock or BLOCKED with its stack left. */
+/* Leaves the CPU with self in queue. The run queue's lock is taken before the queue's is freed, so
+ * that a waker finds self either still RUNNING behind the lock or BLOCKED with its stack left. */
 static void block(struct wait_queue *queue, struct thread *self)
 {
     list_append(&queue->waiters, &self->wait_link);
@@ -62,7 +62,8 @@ int wait_sleep(struct wait_queue *queue, const char *reason, bool killable, uint
     struct thread *self = current();
     struct sleep_timer sleep = {.timer.expired = deadline_passed, .sleeper = self};
 
-    ASSERT(spin_held(&queue->lock), "wait_sleep() without the queue's lock: a wake-up could be lost");
+    ASSERT(spin_held(&queue->lock),
+           "wait_sleep() without the queue's lock: a wake-up could be lost");
     if (killable && (self->work & WORK_KILLED))
         return -EINTR;
     self->wait_reason = reason;
@@ -80,7 +81,8 @@ static struct thread *most_urgent(struct wait_queue *queue)
     struct list *link;
     struct thread *best = NULL;
 
-    list_for_each(link, &queue->waiters) {
+    list_for_each(link, &queue->waiters)
+    {
         struct thread *thread = list_entry(link, struct thread, wait_link);
         if (best == NULL || thread->priority > best->priority)
             best = thread;

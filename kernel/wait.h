@@ -1,5 +1,5 @@
-/* Wait queues: threads that sleep until a condition holds. The queue's lock protects the condition's
- * data too, so no wake-up falls between the test and the sleep:
+/* Wait queues: threads that sleep until a condition holds. The queue's lock protects the
+ * condition's data too, so no wake-up falls between the test and the sleep:
  *
  *     uint32_t irq = spin_lock(&queue->lock);
  *     while (!condition)
@@ -22,7 +22,8 @@ struct wait_queue {
 
 void wait_queue_init(struct wait_queue *queue);
 /* Sleeps. Holds queue->lock at the call and after it, not between. deadline is in ticks (see
- * timer_ticks()). Gives 0 when woken, -ETIMEDOUT, or -EINTR where killable and the process is to die. */
+ * timer_ticks()). Gives 0 when woken, -ETIMEDOUT, or -EINTR where killable and the process is to
+ * die. */
 int wait_sleep(struct wait_queue *queue, const char *reason, bool killable, uint64_t deadline);
 /* Wakes the most urgent waiter, the longest waiting of equals. Lock held. NULL: nobody waited. */
 struct thread *wait_wake_one(struct wait_queue *queue);

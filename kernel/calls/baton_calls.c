@@ -16,7 +16,8 @@ struct gathering {
     int room, count;
 };
 
-static void fill_record(struct baton_thread *record, const struct thread *thread) {
+static void fill_record(struct baton_thread *record, const struct thread *thread)
+{
     record->tid = thread->tid;
     record->pid = thread->process ? thread->process->pid : 0;
     record->state = (int32_t)thread->state;
@@ -31,7 +32,8 @@ static void fill_record(struct baton_thread *record, const struct thread *thread
 }
 
 /* Called for each thread, interrupts off. */
-static void gather(struct thread *thread, void *argument) {
+static void gather(struct thread *thread, void *argument)
+{
     struct gathering *gathering = argument;
     if (gathering->count < gathering->room)
         fill_record(&gathering->records[gathering->count], thread);
@@ -39,7 +41,8 @@ static void gather(struct thread *thread, void *argument) {
 }
 
 /* Writes as many whole records as size bytes hold. The number of threads, -ENOMEM, -EFAULT. */
-int32_t sys_thread_list(void *records, unsigned size) {
+int32_t sys_thread_list(void *records, unsigned size)
+{
     struct gathering gathering = {.room = thread_count() + THREADS_SPARE};
     int most = (int)(size / sizeof(struct baton_thread));
     if (gathering.room > most)
@@ -55,7 +58,8 @@ int32_t sys_thread_list(void *records, unsigned size) {
     return error ? error : gathering.count;
 }
 
-int32_t sys_kernel_demo(const char *name) {
+int32_t sys_kernel_demo(const char *name)
+{
     char copy[DEMO_NAME_SIZE];
     int length = user_string(copy, name, sizeof copy);
     return length < 0 ? length : kernel_demo_run(copy);
@@ -63,7 +67,8 @@ int32_t sys_kernel_demo(const char *name) {
 
 /* Writes the paths of the initrd's files, each "/" and the name and NUL, as many as fit wholly. The
  * bytes that all need, or -EFAULT. */
-int32_t sys_list_files(char *names, unsigned size) {
+int32_t sys_list_files(char *names, unsigned size)
+{
     uint32_t used = 0;
     const char *name;
     for (int index = 0; (name = initrd_name(index)) != NULL; index++) {
@@ -78,7 +83,8 @@ int32_t sys_list_files(char *names, unsigned size) {
 }
 
 /* 0: nobody. -ESRCH: no such process. */
-int32_t sys_set_foreground(int pid) {
+int32_t sys_set_foreground(int pid)
+{
     uint32_t irq = spin_lock(&process_lock);
     bool found = pid == 0 || process_find(pid) != NULL;
     if (found)
@@ -87,7 +93,8 @@ int32_t sys_set_foreground(int pid) {
     return found ? 0 : -ESRCH;
 }
 
-int32_t sys_set_priority(int priority) {
+int32_t sys_set_priority(int priority)
+{
     if (priority < PRIORITY_MIN || priority > PRIORITY_MAX)
         return -EINVAL;
     thread_set_priority(priority);

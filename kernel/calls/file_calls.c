@@ -8,7 +8,8 @@
 
 enum { PATH_SIZE = 256, TRANSFER_MOST = 0x7ffff000 };
 
-int32_t sys_read(int fd, void *buffer, unsigned count) {
+int32_t sys_read(int fd, void *buffer, unsigned count)
+{
     struct file *file = file_take(fd);
     int result = -EBADF;
     if (!file)
@@ -22,7 +23,8 @@ int32_t sys_read(int fd, void *buffer, unsigned count) {
     return result;
 }
 
-int32_t sys_write(int fd, const void *buffer, unsigned count) {
+int32_t sys_write(int fd, const void *buffer, unsigned count)
+{
     struct file *file = file_take(fd);
     int result = -EBADF;
     if (!file)
@@ -37,7 +39,8 @@ int32_t sys_write(int fd, const void *buffer, unsigned count) {
 }
 
 /* Whether path may be opened so: the initrd is read-only. 0 or -errno. */
-static int check_open(bool exists, int flags) {
+static int check_open(bool exists, int flags)
+{
     bool writes = (flags & O_ACCMODE) != O_RDONLY || flags & O_TRUNC;
     if (!exists)
         return flags & O_CREAT ? -EROFS : -ENOENT;
@@ -49,7 +52,8 @@ static int check_open(bool exists, int flags) {
 }
 
 /* Opens what initrd_find() gave. The new descriptor, -ENOMEM, -EMFILE. */
-static int open_data(const void *data, uint32_t size, int flags) {
+static int open_data(const void *data, uint32_t size, int flags)
+{
     struct file *file = initrd_open(data, size);
     if (!file)
         return -ENOMEM;
@@ -61,7 +65,8 @@ static int open_data(const void *data, uint32_t size, int flags) {
     return descriptor;
 }
 
-int32_t sys_open(const char *path, int flags, int mode) {
+int32_t sys_open(const char *path, int flags, int mode)
+{
     char name[PATH_SIZE];
     uint32_t size = 0;
     (void)mode; /* of a file to be created */
@@ -73,6 +78,7 @@ int32_t sys_open(const char *path, int flags, int mode) {
     return error ? error : open_data(data, size, flags);
 }
 
-int32_t sys_close(int fd) {
+int32_t sys_close(int fd)
+{
     return file_close(fd);
 }

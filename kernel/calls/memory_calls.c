@@ -7,21 +7,25 @@
 
 enum { PROTECTIONS = PROT_READ | PROT_WRITE | PROT_EXEC, PLACE_TRIES = 8 };
 
-static uint32_t page_up(uint32_t length) {
+static uint32_t page_up(uint32_t length)
+{
     return (length + PAGE_SIZE - 1) & -(uint32_t)PAGE_SIZE;
 }
 
 /* Whether the pages of start to start + length are the user's; length is not 0. */
-static bool range_ok(uint32_t start, uint32_t length) {
+static bool range_ok(uint32_t start, uint32_t length)
+{
     return start % PAGE_SIZE == 0 && start < USER_END && page_up(length) != 0 &&
            page_up(length) <= USER_END - start;
 }
 
-int32_t sys_brk(void *end) {
+int32_t sys_brk(void *end)
+{
     return (int32_t)space_set_break(current()->process->space, (uint32_t)(uintptr_t)end);
 }
 
-int32_t sys_munmap(void *start, unsigned length) {
+int32_t sys_munmap(void *start, unsigned length)
+{
     uint32_t address = (uint32_t)(uintptr_t)start;
     if (length == 0 || !range_ok(address, length))
         return -EINVAL;
@@ -30,7 +34,8 @@ int32_t sys_munmap(void *start, unsigned length) {
 
 /* Maps exactly at start, in the place of what was there. The address or -errno. */
 static int32_t map_fixed(struct address_space *space, uint32_t start, uint32_t length,
-                         uint32_t protection) {
+                         uint32_t protection)
+{
     if (start % PAGE_SIZE != 0)
         return -EINVAL;
     if (start < USER_START)
@@ -46,7 +51,8 @@ static int32_t map_fixed(struct address_space *space, uint32_t start, uint32_t l
 /* Maps at hint if that is free, else where there is room. Another thread may take the place that
  * was just found, so it is tried some times. The address or -ENOMEM. */
 static int32_t map_anywhere(struct address_space *space, uint32_t hint, uint32_t length,
-                            uint32_t protection) {
+                            uint32_t protection)
+{
     hint &= -(uint32_t)PAGE_SIZE;
     if (hint >= USER_START && range_ok(hint, length) &&
         space_map(space, hint, length, protection) == 0)
@@ -63,7 +69,8 @@ static int32_t map_anywhere(struct address_space *space, uint32_t hint, uint32_t
 }
 
 /* What is mapped is memory of one's own; there is no file that could be, and none to share. */
-static int check_map(int protection, int flags, int fd) {
+static int check_map(int protection, int flags, int fd)
+{
     if (!(flags & MAP_ANONYMOUS)) {
         struct file *file = file_take(fd);
         if (!file)
@@ -77,7 +84,8 @@ static int check_map(int protection, int flags, int fd) {
 }
 
 int32_t sys_mmap2(void *start, unsigned length, int protection, int flags, int fd,
-                  unsigned page_offset) {
+                  unsigned page_offset)
+{
     struct address_space *space = current()->process->space;
     uint32_t address = (uint32_t)(uintptr_t)start;
     (void)page_offset; /* of a file */

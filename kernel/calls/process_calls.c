@@ -10,20 +10,24 @@
 
 enum { PATH_SIZE = 256, RUSAGE_WORDS = 18, SIGURG = 23, SIGWINCH = 28 };
 
-int32_t sys_exit(int status) {
+int32_t sys_exit(int status)
+{
     process_exit_thread(status);
 }
 
-int32_t sys_exit_group(int status) {
+int32_t sys_exit_group(int status)
+{
     process_exit_group(W_EXITCODE(status, 0));
 }
 
-int32_t sys_fork(void) {
+int32_t sys_fork(void)
+{
     struct clone_request request = {.flags = SIGCHLD};
     return process_clone(&request);
 }
 
-int32_t sys_execve(const char *path, char *const *argv, char *const *envp) {
+int32_t sys_execve(const char *path, char *const *argv, char *const *envp)
+{
     char name[PATH_SIZE];
     int length = user_string(name, path, sizeof name);
     if (length < 0)
@@ -31,22 +35,26 @@ int32_t sys_execve(const char *path, char *const *argv, char *const *envp) {
     return process_execve(name, argv, envp);
 }
 
-int32_t sys_getpid(void) {
+int32_t sys_getpid(void)
+{
     return current()->process->pid;
 }
 
-int32_t sys_getppid(void) {
+int32_t sys_getppid(void)
+{
     return current()->process->parent_pid;
 }
 
 /* Writes a struct rusage with the child's CPU time as ru_utime; the rest is not counted, and 0. */
-static int write_usage(void *usage, uint32_t ticks) {
+static int write_usage(void *usage, uint32_t ticks)
+{
     uint32_t hz = arch_tick_hz();
     int32_t words[RUSAGE_WORDS] = {(int32_t)(ticks / hz), (int32_t)(ticks % hz * (1000000 / hz))};
     return user_write(usage, words, sizeof words);
 }
 
-int32_t sys_wait4(int pid, int *status, int options, void *usage) {
+int32_t sys_wait4(int pid, int *status, int options, void *usage)
+{
     struct ended_child child;
     int result = process_wait(pid, options, &child);
     if (result <= 0)
@@ -58,25 +66,30 @@ int32_t sys_wait4(int pid, int *status, int options, void *usage) {
     return result;
 }
 
-int32_t sys_waitpid(int pid, int *status, int options) {
+int32_t sys_waitpid(int pid, int *status, int options)
+{
     return sys_wait4(pid, status, options, NULL);
 }
 
-static bool ignored_by_default(int signal) {
+static bool ignored_by_default(int signal)
+{
     return signal == SIGCHLD || signal == SIGCONT || signal == SIGURG || signal == SIGWINCH;
 }
 
 /* SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU: nothing here can be stopped. */
-static bool stops_by_default(int signal) {
+static bool stops_by_default(int signal)
+{
     return signal >= SIGSTOP && signal < SIGSTOP + 4;
 }
 
 /* kill(-1): everybody but init and the caller. Gives the number of those hit. */
-static int kill_all_others(int signal) {
+static int kill_all_others(int signal)
+{
     struct list *link;
     int count = 0;
     uint32_t irq = spin_lock(&process_lock);
-    list_for_each(link, &process_list) {
+    list_for_each(link, &process_list)
+    {
         struct process *process = list_entry(link, struct process, all_link);
         if (process == init_process || process == current()->process)
             continue;
@@ -89,7 +102,8 @@ static int kill_all_others(int signal) {
 }
 
 /* Kills, or where signal is 0 only looks for, the process pid. Whether there is one. */
-static bool kill_one(int pid, int signal) {
+static bool kill_one(int pid, int signal)
+{
     uint32_t irq = spin_lock(&process_lock);
     struct process *process = pid > 0 ? process_find(pid) : NULL;
     if (process && signal)
@@ -100,7 +114,8 @@ static bool kill_one(int pid, int signal) {
 
 /* No signal has a handler, so each does what it does by default. There are no process groups: 0 and
  * what is below -1 name nobody. */
-int32_t sys_kill(int pid, int signal) {
+int32_t sys_kill(int pid, int signal)
+{
     if (signal < 0 || signal > NSIG)
         return -EINVAL;
     if (stops_by_default(signal))

@@ -6,7 +6,8 @@
 #include "lib/errno.h"
 #include "lib/linux.h"
 
-int32_t sys_uname(void *name) {
+int32_t sys_uname(void *name)
+{
     static const struct utsname baton = {
         .sysname = "Baton",
         .nodename = "baton",
@@ -19,7 +20,8 @@ int32_t sys_uname(void *name) {
 }
 
 /* Halting and switching the power off are one thing here: a good end, by order of a program. */
-int32_t sys_reboot(int magic, int magic2, int command, void *argument) {
+int32_t sys_reboot(int magic, int magic2, int command, void *argument)
+{
     (void)argument;
     if ((uint32_t)magic != LINUX_REBOOT_MAGIC1 || magic2 != LINUX_REBOOT_MAGIC2)
         return -EINVAL;

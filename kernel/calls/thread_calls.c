@@ -8,27 +8,32 @@
 #include "lib/errno.h"
 #include "lib/linux.h"
 
-int32_t sys_clone(unsigned flags, void *stack, int *parent_tid, void *tls, int *child_tid) {
+int32_t sys_clone(unsigned flags, void *stack, int *parent_tid, void *tls, int *child_tid)
+{
     struct clone_request request = {flags, (uint32_t)(uintptr_t)stack, parent_tid, tls, child_tid};
     return process_clone(&request);
 }
 
-int32_t sys_gettid(void) {
+int32_t sys_gettid(void)
+{
     return current()->tid;
 }
 
-int32_t sys_sched_yield(void) {
+int32_t sys_sched_yield(void)
+{
     thread_yield();
     return 0;
 }
 
-int32_t sys_set_tid_address(int *word) {
+int32_t sys_set_tid_address(int *word)
+{
     struct thread *self = current();
     self->clear_child_tid = (uint32_t)(uintptr_t)word;
     return self->tid;
 }
 
-int32_t sys_set_thread_area(void *description) {
+int32_t sys_set_thread_area(void *description)
+{
     struct user_desc copy;
     if (user_read(&copy, description, sizeof copy))
         return -EFAULT;
@@ -40,7 +45,8 @@ int32_t sys_set_thread_area(void *description) {
 
 /* The deadline of a wait, in ticks: timeout is NULL (never), a time span, or where absolute a time
  * of a clock, all of which count from the boot. 0, -EFAULT, -EINVAL. */
-static int wait_deadline(const void *timeout, bool absolute, uint64_t *deadline) {
+static int wait_deadline(const void *timeout, bool absolute, uint64_t *deadline)
+{
     uint64_t nanoseconds;
     *deadline = TIME_FOREVER;
     if (!timeout)
@@ -56,7 +62,8 @@ static int wait_deadline(const void *timeout, bool absolute, uint64_t *deadline)
     return 0;
 }
 
-static int wait_on(void *word, int value, const void *timeout, bool absolute) {
+static int wait_on(void *word, int value, const void *timeout, bool absolute)
+{
     uint64_t deadline;
     int error = wait_deadline(timeout, absolute, &deadline);
     if (error)
@@ -66,7 +73,8 @@ static int wait_on(void *word, int value, const void *timeout, bool absolute) {
 
 /* A wake needs no memory behind the address, only a user's address; at least one waiter is woken.
  */
-static int wake_on(const void *word, int most) {
+static int wake_on(const void *word, int most)
+{
     if ((uintptr_t)word % sizeof(int))
         return -EINVAL;
     if (!user_range_ok(word, sizeof(int)))
@@ -77,7 +85,8 @@ static int wake_on(const void *word, int most) {
 /* WAIT and WAKE; and their forms with a set of bits, for all bits, as the C libraries use them for
  * absolute timeouts. The flags change nothing: words are private, clocks alike. */
 int32_t sys_futex(void *word, int operation, int value, const void *timeout, void *word2,
-                  int value3) {
+                  int value3)
+{
     int command = operation & FUTEX_CMD_MASK;
     bool all_bits = value3 == -1;
     (void)word2;

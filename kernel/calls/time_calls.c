@@ -13,7 +13,8 @@ enum { CLOCK_MONOTONIC_RAW = 4, CLOCK_REALTIME_COARSE, CLOCK_MONOTONIC_COARSE, C
 
 /* Copies a struct timespec in, as nanoseconds. 0, -EFAULT, -EINVAL (negative, or a whole second or
  * more in tv_nsec). */
-int timespec_read(const void *from, uint64_t *nanoseconds) {
+int timespec_read(const void *from, uint64_t *nanoseconds)
+{
     struct timespec32 time;
     if (user_read(&time, from, sizeof time))
         return -EFAULT;
@@ -24,18 +25,21 @@ int timespec_read(const void *from, uint64_t *nanoseconds) {
 }
 
 /* The tick at which that much time, from now on, has passed. */
-uint64_t deadline_after(uint64_t nanoseconds) {
+uint64_t deadline_after(uint64_t nanoseconds)
+{
     uint64_t now = timer_ticks();
     uint64_t ticks = timer_ticks_of_ns(nanoseconds);
     return ticks < TIME_FOREVER - now ? now + ticks : TIME_FOREVER;
 }
 
-static bool clock_known(int clock) {
+static bool clock_known(int clock)
+{
     return clock == CLOCK_REALTIME || clock == CLOCK_MONOTONIC ||
            (clock >= CLOCK_MONOTONIC_RAW && clock <= CLOCK_BOOTTIME);
 }
 
-int32_t sys_clock_gettime(int clock, void *time) {
+int32_t sys_clock_gettime(int clock, void *time)
+{
     struct timespec32 now;
     uint32_t rest;
     if (!clock_known(clock))
@@ -45,7 +49,8 @@ int32_t sys_clock_gettime(int clock, void *time) {
     return user_write(time, &now, sizeof now);
 }
 
-int32_t sys_gettimeofday(void *time, void *zone) {
+int32_t sys_gettimeofday(void *time, void *zone)
+{
     struct timeval32 now;
     uint32_t rest;
     now.tv_sec = (int32_t)div64(arch_clock_ns(), NANOSECONDS, &rest);
@@ -56,7 +61,8 @@ int32_t sys_gettimeofday(void *time, void *zone) {
 }
 
 /* Only a death ends the sleep early, so there is nobody to be told the remaining time. */
-int32_t sys_nanosleep(const void *request, void *remaining) {
+int32_t sys_nanosleep(const void *request, void *remaining)
+{
     struct wait_queue nobody; /* none wakes it */
     uint64_t nanoseconds;
     (void)remaining;

@@ -21,7 +21,8 @@ struct demo_thread {
 
 /* Starts DEMO_THREADS threads of the default priority named A, B and C, waits for all of them.
  * 0 or -ENOMEM; what was started has ended in either case. */
-static int run_three(struct demo_thread *threads, void (*entry)(void *)) {
+static int run_three(struct demo_thread *threads, void (*entry)(void *))
+{
     int error = 0;
     for (int i = 0; i < DEMO_THREADS; i++) {
         char name[] = {(char)('A' + i), 0};
@@ -38,7 +39,8 @@ static int run_three(struct demo_thread *threads, void (*entry)(void *)) {
 }
 
 /* Counts without ever giving the CPU up. Prints its letter for each tick that it sees pass. */
-static void count_and_print(void *argument) {
+static void count_and_print(void *argument)
+{
     struct demo_thread *self = argument;
     uint64_t seen = timer_ticks();
     for (int printed = 0; printed < DEMO_TICKS;) {
@@ -53,7 +55,8 @@ static void count_and_print(void *argument) {
     self->preemptions = current()->preemptions;
 }
 
-static int demo_interleave(void) {
+static int demo_interleave(void)
+{
     struct demo_thread threads[DEMO_THREADS];
     kprintf("Three kernel threads count in ring 0 and never yield; each prints its letter once a "
             "tick.\n");
@@ -66,7 +69,8 @@ static int demo_interleave(void) {
 }
 
 /* Prints its letter and a number, and gives the CPU up, a few times. */
-static void print_and_yield(void *argument) {
+static void print_and_yield(void *argument)
+{
     struct demo_thread *self = argument;
     for (int i = 1; i <= DEMO_YIELDS; i++) {
         kprintf("%c%d ", self->letter, i);
@@ -74,7 +78,8 @@ static void print_and_yield(void *argument) {
     }
 }
 
-static int demo_yield(void) {
+static int demo_yield(void)
+{
     struct demo_thread threads[DEMO_THREADS];
     kprintf("Three kernel threads print a number and call thread_yield().\n");
     int error = run_three(threads, print_and_yield);
@@ -92,34 +97,39 @@ struct inversion {
     struct semaphore semaphore;
 };
 
-static void inversion_lock(struct inversion *inversion) {
+static void inversion_lock(struct inversion *inversion)
+{
     if (inversion->donating)
         mutex_lock(&inversion->mutex);
     else
         semaphore_down(&inversion->semaphore);
 }
 
-static void inversion_unlock(struct inversion *inversion) {
+static void inversion_unlock(struct inversion *inversion)
+{
     if (inversion->donating)
         mutex_unlock(&inversion->mutex);
     else
         semaphore_up(&inversion->semaphore);
 }
 
-static void inversion_high(void *argument) {
+static void inversion_high(void *argument)
+{
     kprintf("  high   (%d) runs and wants the lock\n", current()->priority);
     inversion_lock(argument);
     kprintf("  high   (%d) has the lock\n", current()->priority);
     inversion_unlock(argument);
 }
 
-static void inversion_medium(void *argument) {
+static void inversion_medium(void *argument)
+{
     (void)argument;
     kprintf("  medium (%d) does long work, which has nothing to do with the lock\n",
             current()->priority);
 }
 
-static void inversion_low(void *argument) {
+static void inversion_low(void *argument)
+{
     inversion_lock(argument);
     kprintf("  low    (%d) has the lock and starts the others\n", current()->priority);
     struct thread *high = thread_create("high", HIGH, inversion_high, argument);
@@ -137,7 +147,8 @@ static void inversion_low(void *argument) {
 }
 
 /* Plays the scene once with the one kind of lock or the other. 0 or -ENOMEM. */
-static int inversion_play(bool donating) {
+static int inversion_play(bool donating)
+{
     struct inversion inversion = {.donating = donating};
     mutex_init(&inversion.mutex);
     semaphore_init(&inversion.semaphore, 1);
@@ -145,7 +156,8 @@ static int inversion_play(bool donating) {
     return low ? thread_join(low) : -ENOMEM;
 }
 
-static int demo_donation(void) {
+static int demo_donation(void)
+{
     if (strcmp(sched_policy_name(), "prio") != 0)
         kprintf("(sched=%s: the order below is that policy's; boot with sched=prio)\n",
                 sched_policy_name());
@@ -168,7 +180,8 @@ static const struct {
     {"donation", demo_donation},
 };
 
-int kernel_demo_run(const char *name) {
+int kernel_demo_run(const char *name)
+{
     if (!name)
         return -EINVAL;
     for (unsigned i = 0; i < sizeof demos / sizeof *demos; i++) {

@@ -50,12 +50,14 @@ static const char *const names[EXCEPTIONS] = {
     "reserved exception 31",
 };
 
-const char *exception_name(uint32_t vector) {
+const char *exception_name(uint32_t vector)
+{
     return vector < EXCEPTIONS ? names[vector] : "interrupt";
 }
 
 /* Writes a page fault's error code in words. */
-static int page_error(char *out, size_t size, uint32_t error) {
+static int page_error(char *out, size_t size, uint32_t error)
+{
     const char *access = error & PAGE_FETCH   ? "instruction fetch from"
                          : error & PAGE_WRITE ? "write to"
                                               : "read from";
@@ -66,7 +68,8 @@ static int page_error(char *out, size_t size, uint32_t error) {
 }
 
 /* Writes an error code that names a selector, in words. 0 names none. */
-static int selector_error(char *out, size_t size, uint32_t error) {
+static int selector_error(char *out, size_t size, uint32_t error)
+{
     if ((error & ~(uint32_t)SELECTOR_EXTERNAL) == 0)
         return buffer_format(out, size, "no selector named");
     const char *cause = error & SELECTOR_EXTERNAL ? ", while an interrupt was delivered" : "";
@@ -77,7 +80,8 @@ static int selector_error(char *out, size_t size, uint32_t error) {
                          error & SELECTOR_LDT ? "LDT" : "GDT", cause);
 }
 
-int exception_error(char *out, size_t size, uint32_t vector, uint32_t error) {
+int exception_error(char *out, size_t size, uint32_t vector, uint32_t error)
+{
     if (vector == VECTOR_PAGE_FAULT)
         return page_error(out, size, error);
     if (vector >= VECTOR_INVALID_TSS && vector <= VECTOR_GENERAL_PROTECTION)
@@ -86,13 +90,15 @@ int exception_error(char *out, size_t size, uint32_t vector, uint32_t error) {
     return 0;
 }
 
-uint32_t exception_stack_pointer(const struct trap_frame *frame) {
+uint32_t exception_stack_pointer(const struct trap_frame *frame)
+{
     if (frame_from_user(frame) || frame->vector == VECTOR_DOUBLE_FAULT)
         return frame->esp;
     return (uint32_t)(uintptr_t)&frame->esp;
 }
 
-int exception_format(char *out, size_t size, const struct trap_frame *frame, uint32_t cr2) {
+int exception_format(char *out, size_t size, const struct trap_frame *frame, uint32_t cr2)
+{
     char error[80], address[24] = "";
     int length = exception_error(error, sizeof error, frame->vector, frame->error);
     if (frame->vector == VECTOR_PAGE_FAULT)

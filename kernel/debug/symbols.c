@@ -4,7 +4,8 @@
 #include <stddef.h>
 
 /* Gives how many symbols lie at or below address, by binary search. */
-static uint32_t symbols_up_to(uint32_t address) {
+static uint32_t symbols_up_to(uint32_t address)
+{
     uint32_t low = 0, high = symbol_count; /* those below low are, those from high on are not */
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
@@ -16,7 +17,8 @@ static uint32_t symbols_up_to(uint32_t address) {
     return low;
 }
 
-const char *symbol_of(uint32_t address, uint32_t *offset) {
+const char *symbol_of(uint32_t address, uint32_t *offset)
+{
     uint32_t count = symbols_up_to(address);
     *offset = 0;
     if (count == 0)

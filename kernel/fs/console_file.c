@@ -8,7 +8,8 @@ enum { CHUNK = 256 }; /* bytes on the kernel stack at a time */
 
 /* Reads one line, or as much of it as count and CHUNK allow; the console keeps the rest. Bytes, 0
  * at end of file, -EFAULT, -EINTR. */
-static int console_read(struct file *file, void *buffer, size_t count) {
+static int console_read(struct file *file, void *buffer, size_t count)
+{
     char line[CHUNK];
     (void)file;
     if (count == 0)
@@ -22,7 +23,8 @@ static int console_read(struct file *file, void *buffer, size_t count) {
 
 /* Writes count bytes, or as many as could be read before a bad address; -EFAULT where that is none.
  * A caller that is to die stops after the chunk at hand. */
-static int console_file_write(struct file *file, const void *buffer, size_t count) {
+static int console_file_write(struct file *file, const void *buffer, size_t count)
+{
     char chunk[CHUNK];
     size_t done = 0;
     (void)file;
@@ -46,6 +48,7 @@ static const struct file_operations operations = {
 static struct file console = {.operations = &operations, .references = 1};
 
 /* A new reference to the console. */
-struct file *console_file(void) {
+struct file *console_file(void)
+{
     return file_share(&console);
 }

@@ -7,13 +7,15 @@
 
 static struct spinlock file_lock = SPINLOCK_INIT;
 
-static bool in_table(int descriptor) {
+static bool in_table(int descriptor)
+{
     return (unsigned)descriptor < PROCESS_FILES;
 }
 
 /* The caller's file by descriptor, with a reference that file_release() gives back; or NULL. With
  * the reference another thread may close the descriptor while the file is in use. */
-struct file *file_take(int descriptor) {
+struct file *file_take(int descriptor)
+{
     struct process *process = current()->process;
     uint32_t irq = spin_lock(&file_lock);
     struct file *file = in_table(descriptor) ? process->files[descriptor] : NULL;
@@ -25,7 +27,8 @@ struct file *file_take(int descriptor) {
 
 /* Gives file, with the caller's reference to it, the lowest free number; -EMFILE: there is none,
  * and the reference stays the caller's. */
-int file_install(struct process *process, struct file *file) {
+int file_install(struct process *process, struct file *file)
+{
     int descriptor = 0;
     uint32_t irq = spin_lock(&file_lock);
     while (descriptor < PROCESS_FILES && process->files[descriptor])
@@ -41,7 +44,8 @@ int file_install(struct process *process, struct file *file) {
 }
 
 /* Empties a place of a table. Gives what was there, with its reference, or NULL. */
-static struct file *uninstall(struct process *process, int descriptor) {
+static struct file *uninstall(struct process *process, int descriptor)
+{
     uint32_t irq = spin_lock(&file_lock);
     struct file *file = in_table(descriptor) ? process->files[descriptor] : NULL;
     if (file)
@@ -51,7 +55,8 @@ static struct file *uninstall(struct process *process, int descriptor) {
 }
 
 /* Closes the caller's descriptor: 0 or -EBADF. */
-int file_close(int descriptor) {
+int file_close(int descriptor)
+{
     struct file *file = uninstall(current()->process, descriptor);
     if (!file)
         return -EBADF;
@@ -60,7 +65,8 @@ int file_close(int descriptor) {
 }
 
 /* A reference more to file, for the caller. */
-struct file *file_share(struct file *file) {
+struct file *file_share(struct file *file)
+{
     uint32_t irq = spin_lock(&file_lock);
     file->references++;
     spin_unlock(&file_lock, irq);
@@ -68,7 +74,8 @@ struct file *file_share(struct file *file) {
 }
 
 /* A reference fewer; the last one closes the file. */
-void file_release(struct file *file) {
+void file_release(struct file *file)
+{
     uint32_t irq = spin_lock(&file_lock);
     bool last = --file->references == 0;
     spin_unlock(&file_lock, irq);
@@ -77,7 +84,8 @@ void file_release(struct file *file) {
 }
 
 /* fork: shares every open file of from with to, which is new and empty. */
-void files_copy(struct process *to, struct process *from) {
+void files_copy(struct process *to, struct process *from)
+{
     uint32_t irq = spin_lock(&file_lock);
     for (int descriptor = 0; descriptor < PROCESS_FILES; descriptor++) {
         struct file *file = from->files[descriptor];
@@ -90,7 +98,8 @@ void files_copy(struct process *to, struct process *from) {
 }
 
 /* Closes the descriptors of process whose bit is set in which. */
-static void close_some(struct process *process, uint32_t which) {
+static void close_some(struct process *process, uint32_t which)
+{
     for (int descriptor = 0; descriptor < PROCESS_FILES; descriptor++) {
         struct file *file = which >> descriptor & 1 ? uninstall(process, descriptor) : NULL;
         if (file)
@@ -99,12 +108,14 @@ static void close_some(struct process *process, uint32_t which) {
 }
 
 /* Closes all that process has open. */
-void files_release(struct process *process) {
+void files_release(struct process *process)
+{
     close_some(process, UINT32_MAX);
 }
 
 /* execve: closes what was opened with O_CLOEXEC. */
-void files_close_on_exec(struct process *process) {
+void files_close_on_exec(struct process *process)
+{
     close_some(process, process->close_on_exec);
     process->close_on_exec = 0;
 }

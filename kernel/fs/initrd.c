@@ -31,7 +31,8 @@ static const char *archive;
 static uint32_t archive_size;
 
 /* Reads field number field of the header at text. False: not 8 hexadecimal digits. */
-static bool read_field(const char *text, int field, uint32_t *value) {
+static bool read_field(const char *text, int field, uint32_t *value)
+{
     const char *digits = text + 6 + 8 * field;
     *value = 0;
     for (int index = 0; index < 8; index++) {
@@ -47,12 +48,14 @@ static bool read_field(const char *text, int field, uint32_t *value) {
     return true;
 }
 
-static uint64_t padded(uint64_t offset) {
+static uint64_t padded(uint64_t offset)
+{
     return (offset + 3) & ~(uint64_t)3;
 }
 
 /* A path without the "/" and "./" before its first part: both ways to name the root. */
-static const char *normalise(const char *path) {
+static const char *normalise(const char *path)
+{
     for (;;) {
         if (path[0] == '/')
             path++;
@@ -64,7 +67,8 @@ static const char *normalise(const char *path) {
 }
 
 /* Reads the entry at offset. False at the end, or where it does not fit the archive. */
-static bool read_entry(uint32_t offset, struct entry *entry) {
+static bool read_entry(uint32_t offset, struct entry *entry)
+{
     const char *header = archive + offset;
     uint32_t mode, size, name_size;
     if (offset > archive_size || archive_size - offset < HEADER_SIZE)
@@ -87,7 +91,8 @@ static bool read_entry(uint32_t offset, struct entry *entry) {
 }
 
 /* Finds boot module 0; without one the initrd is empty. */
-void initrd_init(void) {
+void initrd_init(void)
+{
     if (boot_info.modules == 0)
         return;
     const struct boot_module *module = &boot_info.module[0];
@@ -100,7 +105,8 @@ void initrd_init(void) {
 }
 
 /* The ordinary file at path, its bytes and their number; NULL: no such file. */
-const void *initrd_find(const char *path, uint32_t *size) {
+const void *initrd_find(const char *path, uint32_t *size)
+{
     struct entry entry;
     const char *name = normalise(path);
     for (uint32_t offset = 0; read_entry(offset, &entry); offset = entry.next) {
@@ -114,7 +120,8 @@ const void *initrd_find(const char *path, uint32_t *size) {
 
 /* The name of ordinary file number index in archive order, without a leading "/"; NULL past the
  * end. */
-const char *initrd_name(int index) {
+const char *initrd_name(int index)
+{
     struct entry entry;
     for (uint32_t offset = 0; read_entry(offset, &entry); offset = entry.next) {
         if (entry.ordinary && index-- == 0)
@@ -124,7 +131,8 @@ const char *initrd_name(int index) {
 }
 
 /* Reads from the file's position on. Bytes, 0 at its end, -EFAULT. */
-static int initrd_read(struct file *file, void *buffer, size_t count) {
+static int initrd_read(struct file *file, void *buffer, size_t count)
+{
     uint32_t position = file->position; /* another thread may move it: read once */
     uint32_t left = position < file->size ? file->size - position : 0;
     if (count > left)
@@ -136,14 +144,16 @@ static int initrd_read(struct file *file, void *buffer, size_t count) {
     return (int)count;
 }
 
-static void initrd_close(struct file *file) {
+static void initrd_close(struct file *file)
+{
     kfree(file);
 }
 
 static const struct file_operations operations = {.read = initrd_read, .close = initrd_close};
 
 /* Opens size bytes at data, for reading: a new file with one reference, or NULL: no memory. */
-struct file *initrd_open(const void *data, uint32_t size) {
+struct file *initrd_open(const void *data, uint32_t size)
+{
     struct file *file = kzalloc(sizeof *file);
     if (!file)
         return NULL;

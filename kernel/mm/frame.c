@@ -16,30 +16,35 @@ static struct page *pages;
 static uint32_t page_count;
 static uint32_t total;
 
-struct page *page_of(uint32_t frame) {
+struct page *page_of(uint32_t frame)
+{
     uint32_t number = frame / PAGE_SIZE;
     ASSERT(number < page_count, "frame %#x is beyond RAM: see who computed that address", frame);
     return &pages[number];
 }
 
-struct page *page_of_any(uint32_t frame) {
+struct page *page_of_any(uint32_t frame)
+{
     uint32_t number = frame / PAGE_SIZE;
     return number < page_count ? &pages[number] : NULL;
 }
 
 /* Takes over the array of records, count of them, all PAGE_RESERVED. For frame_init(). */
-void frame_lists_start(struct page *records, uint32_t count) {
+void frame_lists_start(struct page *records, uint32_t count)
+{
     pages = records;
     page_count = count;
 }
 
-static struct frame_list *list_of(uint32_t number) {
+static struct frame_list *list_of(uint32_t number)
+{
     return number < DIRECT_MAP_LIMIT / PAGE_SIZE ? &low : &high;
 }
 
 /* Puts the frame first in its list, so that frames lately used, still in the cache, go out first.
  */
-static void list_push(uint32_t number) {
+static void list_push(uint32_t number)
+{
     struct frame_list *list = list_of(number);
     struct page *page = &pages[number];
     page->use = PAGE_FREE;
@@ -51,7 +56,8 @@ static void list_push(uint32_t number) {
     list->count++;
 }
 
-static void list_take(uint32_t number) {
+static void list_take(uint32_t number)
+{
     struct frame_list *list = list_of(number);
     struct page *page = &pages[number];
     if (page->prev)
@@ -67,7 +73,8 @@ static void list_take(uint32_t number) {
 
 /* Makes a reserved frame a free one; at boot only. Some firmware lists RAM twice: once is enough.
  */
-void frame_lists_add(uint32_t number) {
+void frame_lists_add(uint32_t number)
+{
     if (number == 0 || pages[number].use != PAGE_RESERVED)
         return;
     list_push(number);
@@ -75,14 +82,16 @@ void frame_lists_add(uint32_t number) {
 }
 
 /* Takes the first of a list, or gives FRAME_NONE. Lock held. */
-static uint32_t list_pop(struct frame_list *list) {
+static uint32_t list_pop(struct frame_list *list)
+{
     uint32_t number = list->first;
     if (number)
         list_take(number);
     return number * PAGE_SIZE;
 }
 
-uint32_t frame_alloc(void) {
+uint32_t frame_alloc(void)
+{
     uint32_t irq = spin_lock(&lock);
     uint32_t frame = list_pop(&high);
     if (frame == FRAME_NONE)
@@ -91,14 +100,16 @@ uint32_t frame_alloc(void) {
     return frame;
 }
 
-uint32_t frame_alloc_low(void) {
+uint32_t frame_alloc_low(void)
+{
     uint32_t irq = spin_lock(&lock);
     uint32_t frame = list_pop(&low);
     spin_unlock(&lock, irq);
     return frame;
 }
 
-void frame_share(uint32_t frame) {
+void frame_share(uint32_t frame)
+{
     uint32_t irq = spin_lock(&lock);
     struct page *page = page_of(frame);
     ASSERT(page->use == PAGE_USED, "frame_share: frame %#x is not in use", frame);
@@ -107,7 +118,8 @@ void frame_share(uint32_t frame) {
     spin_unlock(&lock, irq);
 }
 
-void frame_free(uint32_t frame) {
+void frame_free(uint32_t frame)
+{
     uint32_t irq = spin_lock(&lock);
     struct page *page = page_of(frame);
     ASSERT(page->use == PAGE_USED,
@@ -120,7 +132,8 @@ void frame_free(uint32_t frame) {
 
 /* Gives the number of the first frame of count free low ones at or after `from`, or 0. Reads
  * without the lock, so the caller must look again once it has the lock. */
-static uint32_t find_run(uint32_t from, uint32_t count) {
+static uint32_t find_run(uint32_t from, uint32_t count)
+{
     uint32_t limit = DIRECT_MAP_LIMIT / PAGE_SIZE, length = 0;
     if (limit > page_count)
         limit = page_count;
@@ -133,7 +146,8 @@ static uint32_t find_run(uint32_t from, uint32_t count) {
 }
 
 /* Takes count frames from number on if all are still free. */
-static bool take_run(uint32_t number, uint32_t count) {
+static bool take_run(uint32_t number, uint32_t count)
+{
     uint32_t irq = spin_lock(&lock), fit = 0;
     while (fit < count && pages[number + fit].use == PAGE_FREE)
         fit++;
@@ -143,7 +157,8 @@ static bool take_run(uint32_t number, uint32_t count) {
     return fit == count;
 }
 
-uint32_t frame_alloc_run(uint32_t count) {
+uint32_t frame_alloc_run(uint32_t count)
+{
     uint32_t number = 1;
     while ((number = find_run(number, count)) != 0)
         if (take_run(number, count))
@@ -151,18 +166,21 @@ uint32_t frame_alloc_run(uint32_t count) {
     return FRAME_NONE;
 }
 
-void frame_free_run(uint32_t first, uint32_t count) {
+void frame_free_run(uint32_t first, uint32_t count)
+{
     while (count-- > 0)
         frame_free(first + count * PAGE_SIZE);
 }
 
-uint32_t frames_free(void) {
+uint32_t frames_free(void)
+{
     uint32_t irq = spin_lock(&lock);
     uint32_t count = low.count + high.count;
     spin_unlock(&lock, irq);
     return count;
 }
 
-uint32_t frames_total(void) {
+uint32_t frames_total(void)
+{
     return total;
 }

@@ -11,8 +11,8 @@ enum { PAGE_SIZE = 4096 };
 
 /* Takes all usable RAM of boot_info, less the kernel, the modules and the first 64 KiB. */
 void frame_init(void);
-uint32_t frame_alloc(void);      /* any frame (perhaps above the direct map), or FRAME_NONE */
-uint32_t frame_alloc_low(void);  /* one that phys_to_virt() reaches, or FRAME_NONE */
+uint32_t frame_alloc(void);        /* any frame (perhaps above the direct map), or FRAME_NONE */
+uint32_t frame_alloc_low(void);    /* one that phys_to_virt() reaches, or FRAME_NONE */
 uint32_t frame_alloc_zeroed(void); /* any frame, filled with zero */
 void frame_share(uint32_t frame);  /* one reference more */
 void frame_free(uint32_t frame);   /* one fewer; at none it is free again */

@@ -7,7 +7,8 @@
 #include "lib/string.h"
 
 /* Gives an address for frame until frame_hide(); slot is 0 or 1. *irq takes the interrupt state. */
-static char *frame_show(uint32_t frame, int slot, uint32_t *irq) {
+static char *frame_show(uint32_t frame, int slot, uint32_t *irq)
+{
     *irq = 0;
     if (frame < DIRECT_MAP_LIMIT)
         return phys_to_virt(frame);
@@ -16,14 +17,16 @@ static char *frame_show(uint32_t frame, int slot, uint32_t *irq) {
 }
 
 /* Undoes frame_show() of the same frame and slot. Nested ones are undone in reverse order. */
-static void frame_hide(uint32_t frame, int slot, uint32_t irq) {
+static void frame_hide(uint32_t frame, int slot, uint32_t irq)
+{
     if (frame < DIRECT_MAP_LIMIT)
         return;
     mmu_window_close(slot);
     irq_restore(irq);
 }
 
-uint32_t frame_alloc_zeroed(void) {
+uint32_t frame_alloc_zeroed(void)
+{
     uint32_t frame = frame_alloc(), irq;
     if (frame == FRAME_NONE)
         return FRAME_NONE;
@@ -32,7 +35,8 @@ uint32_t frame_alloc_zeroed(void) {
     return frame;
 }
 
-void frame_copy(uint32_t to, uint32_t from) {
+void frame_copy(uint32_t to, uint32_t from)
+{
     uint32_t irq_to, irq_from;
     char *target = frame_show(to, 0, &irq_to);
     memcpy(target, frame_show(from, 1, &irq_from), PAGE_SIZE);
@@ -40,7 +44,8 @@ void frame_copy(uint32_t to, uint32_t from) {
     frame_hide(to, 0, irq_to);
 }
 
-void frame_write(uint32_t frame, uint32_t offset, const void *from, uint32_t length) {
+void frame_write(uint32_t frame, uint32_t offset, const void *from, uint32_t length)
+{
     uint32_t irq;
     memcpy(frame_show(frame, 0, &irq) + offset, from, length);
     frame_hide(frame, 0, irq);

@@ -22,14 +22,16 @@ struct extent {
 static struct extent taken[MAX_TAKEN];
 static int taken_count;
 
-static void take(uint32_t start, uint32_t end) {
+static void take(uint32_t start, uint32_t end)
+{
     taken[taken_count].start = start & -PAGE_SIZE;
     taken[taken_count].end = (end + PAGE_SIZE - 1) & -PAGE_SIZE;
     taken_count++;
 }
 
 /* Gives the end of a taken extent that overlaps start to end, or 0 where none does. */
-static uint32_t overlap(uint32_t start, uint32_t end) {
+static uint32_t overlap(uint32_t start, uint32_t end)
+{
     for (int i = 0; i < taken_count; i++)
         if (start < taken[i].end && end > taken[i].start)
             return taken[i].end;
@@ -37,7 +39,8 @@ static uint32_t overlap(uint32_t start, uint32_t end) {
 }
 
 /* Clips a range of the boot loader's to whole frames below 4 GiB. */
-static struct extent clip(const struct memory_range *range) {
+static struct extent clip(const struct memory_range *range)
+{
     const uint64_t limit = 0xFFFFF000;
     uint64_t start = (range->base + PAGE_SIZE - 1) & ~(uint64_t)(PAGE_SIZE - 1);
     uint64_t end = (range->base + range->length) & ~(uint64_t)(PAGE_SIZE - 1);
@@ -49,7 +52,8 @@ static struct extent clip(const struct memory_range *range) {
 }
 
 /* Gives where RAM ends: the physical address after its last usable byte. */
-uint32_t frame_ram_end(void) {
+uint32_t frame_ram_end(void)
+{
     uint32_t highest = 0;
     for (int i = 0; i < boot_info.ranges; i++) {
         struct extent extent = clip(&boot_info.range[i]);
@@ -60,7 +64,8 @@ uint32_t frame_ram_end(void) {
 }
 
 /* Finds size bytes in extent that nobody has taken and the direct map shows. 0: not there. */
-static uint32_t find_room_in(struct extent extent, uint32_t size) {
+static uint32_t find_room_in(struct extent extent, uint32_t size)
+{
     uint32_t start = extent.start, past;
     uint32_t end = extent.end < DIRECT_MAP_LIMIT ? extent.end : DIRECT_MAP_LIMIT;
     while (start < end && end - start >= size) {
@@ -72,7 +77,8 @@ static uint32_t find_room_in(struct extent extent, uint32_t size) {
     return 0;
 }
 
-static uint32_t find_room(uint32_t size) {
+static uint32_t find_room(uint32_t size)
+{
     for (int i = 0; i < boot_info.ranges; i++) {
         uint32_t start = find_room_in(clip(&boot_info.range[i]), size);
         if (start)
@@ -84,7 +90,8 @@ static uint32_t find_room(uint32_t size) {
 }
 
 /* Frees what is not taken of one range; from the top, so that low addresses are given out first. */
-static void add_range(struct extent extent) {
+static void add_range(struct extent extent)
+{
     for (uint32_t frame = extent.end; frame > extent.start;) {
         frame -= PAGE_SIZE;
         if (!overlap(frame, frame + PAGE_SIZE))
@@ -92,7 +99,8 @@ static void add_range(struct extent extent) {
     }
 }
 
-void frame_init(void) {
+void frame_init(void)
+{
     uint32_t count = frame_ram_end() / PAGE_SIZE, size = count * sizeof(struct page);
     uint32_t spare_start, spare_end;
     mmu_spare_tables(&spare_start, &spare_end);

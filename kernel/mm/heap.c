@@ -44,7 +44,8 @@ static struct spinlock lock = SPINLOCK_INIT;
 static uint32_t partial[CLASSES]; /* slabs with a free block: number of the first frame, or 0 */
 static uint32_t blocks_out;
 
-static void slab_list_add(uint32_t number) {
+static void slab_list_add(uint32_t number)
+{
     struct page *page = page_of(number * PAGE_SIZE);
     uint32_t *first = &partial[page->size_class];
     page->prev = 0;
@@ -54,7 +55,8 @@ static void slab_list_add(uint32_t number) {
     *first = number;
 }
 
-static void slab_list_remove(uint32_t number) {
+static void slab_list_remove(uint32_t number)
+{
     struct page *page = page_of(number * PAGE_SIZE);
     if (page->prev)
         page_of(page->prev * PAGE_SIZE)->next = page->next;
@@ -65,7 +67,8 @@ static void slab_list_remove(uint32_t number) {
 }
 
 /* Makes a new slab the first of its class; lock held. False: no memory. */
-static bool slab_create(uint32_t size_class) {
+static bool slab_create(uint32_t size_class)
+{
     uint32_t frame = frame_alloc_low();
     if (frame == FRAME_NONE)
         return false;
@@ -80,31 +83,36 @@ static bool slab_create(uint32_t size_class) {
 
 /* Gives an empty slab's frame back, at once: a new slab costs little, as its blocks are carved one
  * by one, and frames in use stay a measure of blocks in use. Lock held. */
-static void slab_destroy(uint32_t number) {
+static void slab_destroy(uint32_t number)
+{
     struct page *page = page_of(number * PAGE_SIZE);
     slab_list_remove(number);
     page->use = PAGE_USED;
     frame_free(number * PAGE_SIZE);
 }
 
-static uint32_t *trailer_of(char *block, uint32_t capacity) {
+static uint32_t *trailer_of(char *block, uint32_t capacity)
+{
     return (uint32_t *)(void *)(block + capacity - sizeof(uint32_t));
 }
 
-static uint32_t poison_words(uint32_t capacity) {
+static uint32_t poison_words(uint32_t capacity)
+{
     return (capacity < POISON_BYTES ? capacity : POISON_BYTES) / sizeof(uint32_t);
 }
 
 /* Marks a block free. Its last word stays the trailer's, so a block of 16 bytes has two of poison.
  */
-static void poison(char *block, uint32_t capacity) {
+static void poison(char *block, uint32_t capacity)
+{
     uint32_t *words = (uint32_t *)(void *)block, count = poison_words(capacity);
     for (uint32_t i = 1; i < count; i++)
         words[i] = POISON;
     *trailer_of(block, capacity) = TRAILER_FREE << 16;
 }
 
-static void check_poison(char *block, uint32_t capacity) {
+static void check_poison(char *block, uint32_t capacity)
+{
     const uint32_t *words = (uint32_t *)(void *)block;
     uint32_t count = poison_words(capacity), same = 1;
     *trailer_of(block, capacity) = POISON;
@@ -117,7 +125,8 @@ static void check_poison(char *block, uint32_t capacity) {
 }
 
 /* Gives the number of the free block after this one, from its first word. */
-static uint32_t next_free(const char *block) {
+static uint32_t next_free(const char *block)
+{
     uint32_t link = *(const uint32_t *)(const void *)block;
     ASSERT(link >> 10 == FREE_LINK >> 10,
            "heap: block %p was written after kfree(), at byte 0: see its last owner", block);
@@ -125,12 +134,14 @@ static uint32_t next_free(const char *block) {
 }
 
 /* Gives the number that block has in its slab. */
-static uint32_t block_index(const char *block, uint32_t capacity) {
+static uint32_t block_index(const char *block, uint32_t capacity)
+{
     return virt_to_phys(block) % PAGE_SIZE / capacity & SLAB_NO_BLOCK;
 }
 
 /* Takes a block out of a slab that has one; lock held. Gives its address. */
-static char *slab_take(uint32_t number) {
+static char *slab_take(uint32_t number)
+{
     struct page *page = page_of(number * PAGE_SIZE);
     uint32_t capacity = class_size[page->size_class], index = page->free_block;
     char *slab = phys_to_virt(number * PAGE_SIZE), *block;
@@ -148,7 +159,8 @@ static char *slab_take(uint32_t number) {
 }
 
 /* Puts a block back into its slab; lock held. */
-static void slab_give(struct page *page, char *block) {
+static void slab_give(struct page *page, char *block)
+{
     uint32_t capacity = class_size[page->size_class], number = virt_to_phys(block) / PAGE_SIZE;
     poison(block, capacity);
     *(uint32_t *)(void *)block = FREE_LINK | page->free_block;
@@ -159,24 +171,28 @@ static void slab_give(struct page *page, char *block) {
         slab_destroy(number);
 }
 
-void heap_mark_end(char *block, uint32_t size) {
+void heap_mark_end(char *block, uint32_t size)
+{
     const uint32_t canary = CANARY;
     memcpy(block + size, &canary, sizeof(canary));
 }
 
-void heap_check_end(const char *block, uint32_t size) {
+void heap_check_end(const char *block, uint32_t size)
+{
     const uint32_t canary = CANARY;
     ASSERT(memcmp(block + size, &canary, sizeof(canary)) == 0,
            "kfree: the owner of block %p wrote past its end: it asked for %u bytes", block, size);
 }
 
-void heap_count(int change) {
+void heap_count(int change)
+{
     uint32_t irq = spin_lock(&lock);
     blocks_out += (uint32_t)change;
     spin_unlock(&lock, irq);
 }
 
-static void *small_alloc(uint32_t size) {
+static void *small_alloc(uint32_t size)
+{
     uint32_t size_class = class_of_pieces[(size + MARKS_SIZE + 15) / 16];
     uint32_t irq = spin_lock(&lock);
     char *block = NULL;
@@ -191,7 +207,8 @@ static void *small_alloc(uint32_t size) {
 }
 
 /* Panics unless block is one of page's that is out and unharmed. Lock held. */
-static void check_small(const struct page *page, char *block) {
+static void check_small(const struct page *page, char *block)
+{
     uint32_t capacity = class_size[page->size_class], trailer = *trailer_of(block, capacity);
     ASSERT(virt_to_phys(block) % PAGE_SIZE % capacity == 0,
            "kfree: %p lies inside a block: hand back the address that kmalloc gave", block);
@@ -201,7 +218,8 @@ static void check_small(const struct page *page, char *block) {
     heap_check_end(block, trailer & 0xFFFF);
 }
 
-static void small_free(struct page *page, char *block) {
+static void small_free(struct page *page, char *block)
+{
     uint32_t irq = spin_lock(&lock);
     check_small(page, block);
     slab_give(page, block);
@@ -209,16 +227,19 @@ static void small_free(struct page *page, char *block) {
     spin_unlock(&lock, irq);
 }
 
-void *kmalloc(size_t size) {
+void *kmalloc(size_t size)
+{
     return size <= SMALL_LIMIT - MARKS_SIZE ? small_alloc(size) : large_alloc(size);
 }
 
-void *kzalloc(size_t size) {
+void *kzalloc(size_t size)
+{
     void *block = kmalloc(size);
     return block ? memset(block, 0, size) : NULL;
 }
 
-void kfree(void *block) {
+void kfree(void *block)
+{
     if (!block)
         return;
     uint32_t address = (uint32_t)(uintptr_t)block;
@@ -233,6 +254,7 @@ void kfree(void *block) {
         large_free(page, block);
 }
 
-uint32_t heap_blocks(void) {
+uint32_t heap_blocks(void)
+{
     return blocks_out;
 }

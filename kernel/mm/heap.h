@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-void *kmalloc(size_t size); /* aligned to 16; NULL: no memory. Any context. Constant time up to 2 KiB */
+void *
+kmalloc(size_t size); /* aligned to 16; NULL: no memory. Any context. Constant time up to 2 KiB */
 void *kzalloc(size_t size); /* the same, filled with zero */
 void kfree(void *block);    /* NULL is nothing */
 uint32_t heap_blocks(void); /* blocks out, for leak checks */

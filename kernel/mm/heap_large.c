@@ -10,7 +10,8 @@
 enum { CANARY_SIZE = 4 };
 
 /* Gives a block of size bytes, or NULL. */
-void *large_alloc(size_t size) {
+void *large_alloc(size_t size)
+{
     if (size > DIRECT_MAP_LIMIT)
         return NULL;
     uint32_t count = (size + CANARY_SIZE + PAGE_SIZE - 1) / PAGE_SIZE;
@@ -27,7 +28,8 @@ void *large_alloc(size_t size) {
 }
 
 /* Takes back a block whose first frame's record is page. */
-void large_free(struct page *page, void *block) {
+void large_free(struct page *page, void *block)
+{
     uint32_t count = page->run_length;
     ASSERT(virt_to_phys(block) % PAGE_SIZE == 0,
            "kfree: %p lies inside a block: hand back the address that kmalloc gave", block);

@@ -4,14 +4,17 @@
 
 #include "kernel/mm/heap.h"
 
-struct region *region_next(struct list *regions, struct region *region) {
+struct region *region_next(struct list *regions, struct region *region)
+{
     struct list *link = region->link.next;
     return link == regions ? NULL : list_entry(link, struct region, link);
 }
 
-struct region *region_after(struct list *regions, uint32_t address) {
+struct region *region_after(struct list *regions, uint32_t address)
+{
     struct list *link;
-    list_for_each(link, regions) {
+    list_for_each(link, regions)
+    {
         struct region *region = list_entry(link, struct region, link);
         if (region->end > address)
             return region;
@@ -19,17 +22,20 @@ struct region *region_after(struct list *regions, uint32_t address) {
     return NULL;
 }
 
-struct region *region_find(struct list *regions, uint32_t address) {
+struct region *region_find(struct list *regions, uint32_t address)
+{
     struct region *region = region_after(regions, address);
     return region && region->start <= address ? region : NULL;
 }
 
-bool region_overlaps(struct list *regions, uint32_t start, uint32_t end) {
+bool region_overlaps(struct list *regions, uint32_t start, uint32_t end)
+{
     struct region *region = region_after(regions, start);
     return region && region->start < end;
 }
 
-bool region_covers(struct list *regions, uint32_t start, uint32_t end) {
+bool region_covers(struct list *regions, uint32_t start, uint32_t end)
+{
     struct region *region = region_after(regions, start);
     while (region && region->start <= start && region->end < end) {
         start = region->end;
@@ -38,7 +44,8 @@ bool region_covers(struct list *regions, uint32_t start, uint32_t end) {
     return region && region->start <= start;
 }
 
-bool region_insert(struct list *regions, uint32_t start, uint32_t end, uint32_t protection) {
+bool region_insert(struct list *regions, uint32_t start, uint32_t end, uint32_t protection)
+{
     struct region *after = region_after(regions, start), *region = kmalloc(sizeof(*region));
     if (!region)
         return false;
@@ -49,7 +56,8 @@ bool region_insert(struct list *regions, uint32_t start, uint32_t end, uint32_t 
     return true;
 }
 
-bool region_split(struct list *regions, uint32_t address) {
+bool region_split(struct list *regions, uint32_t address)
+{
     struct region *upper = region_find(regions, address), *lower;
     if (!upper || upper->start == address)
         return true;
@@ -62,11 +70,13 @@ bool region_split(struct list *regions, uint32_t address) {
     return true;
 }
 
-bool region_isolate(struct list *regions, uint32_t start, uint32_t end) {
+bool region_isolate(struct list *regions, uint32_t start, uint32_t end)
+{
     return region_split(regions, start) && region_split(regions, end);
 }
 
-void region_remove(struct list *regions, uint32_t start, uint32_t end) {
+void region_remove(struct list *regions, uint32_t start, uint32_t end)
+{
     struct region *region = region_after(regions, start), *next;
     for (; region && region->start < end; region = next) {
         next = region_next(regions, region);
@@ -75,7 +85,8 @@ void region_remove(struct list *regions, uint32_t start, uint32_t end) {
     }
 }
 
-void region_merge(struct list *regions) {
+void region_merge(struct list *regions)
+{
     struct region *region = region_after(regions, 0), *next;
     while (region && (next = region_next(regions, region)) != NULL) {
         if (region->end != next->start || region->protection != next->protection) {
@@ -88,7 +99,8 @@ void region_merge(struct list *regions) {
     }
 }
 
-uint32_t region_gap(struct list *regions, uint32_t length, uint32_t low, uint32_t high) {
+uint32_t region_gap(struct list *regions, uint32_t length, uint32_t low, uint32_t high)
+{
     struct list *link = regions->prev;
     for (; link != regions && high > low; link = link->prev) {
         struct region *region = list_entry(link, struct region, link);

@@ -23,12 +23,14 @@ enum {
     STACK_GUARD = STACK_LOWEST - STACK_GUARD_SIZE,
 };
 
-static uint32_t page_up(uint32_t address) {
+static uint32_t page_up(uint32_t address)
+{
     return (address + PAGE_SIZE - 1) & -PAGE_SIZE;
 }
 
 /* Gives the page-aligned end of a range that a program named, or 0 where the range is no good. */
-static uint32_t range_end(uint32_t start, uint32_t length) {
+static uint32_t range_end(uint32_t start, uint32_t length)
+{
     if (start % PAGE_SIZE != 0 || start < USER_START || start >= VDSO_ADDRESS)
         return 0;
     if (length == 0 || length > VDSO_ADDRESS - start)
@@ -36,12 +38,16 @@ static uint32_t range_end(uint32_t start, uint32_t length) {
     return page_up(start + length);
 }
 
-void space_init(void) {
-    mmu_vdso_frame();
+void space_init(void)
+{
+    ASSERT(
+        mmu_vdso_frame() != FRAME_NONE,
+        "space_init: the vDSO page, which every space shows, is not made yet: vdso_init() first");
 }
 
 /* Shows the vDSO page to a new space. False: no memory. */
-static bool map_vdso(struct address_space *space) {
+static bool map_vdso(struct address_space *space)
+{
     uint32_t frame = mmu_vdso_frame();
     frame_share(frame);
     if (mmu_map_user(space->page_directory, VDSO_ADDRESS, frame, PROT_READ | PROT_EXEC))
@@ -50,7 +56,8 @@ static bool map_vdso(struct address_space *space) {
     return false;
 }
 
-struct address_space *space_create(void) {
+struct address_space *space_create(void)
+{
     struct address_space *space = kzalloc(sizeof(*space));
     if (!space)
         return NULL;
@@ -66,7 +73,8 @@ struct address_space *space_create(void) {
 }
 
 /* Takes the pages between start and end away and gives up their frames. */
-static void release_pages(struct address_space *space, uint32_t start, uint32_t end) {
+static void release_pages(struct address_space *space, uint32_t start, uint32_t end)
+{
     uint32_t address = mmu_next_mapped(space->page_directory, start, end);
     while (address < end) {
         frame_free(mmu_unmap(space->page_directory, address));
@@ -74,7 +82,8 @@ static void release_pages(struct address_space *space, uint32_t start, uint32_t 
     }
 }
 
-void space_destroy(struct address_space *space) {
+void space_destroy(struct address_space *space)
+{
     release_pages(space, 0, USER_END);
     region_remove(&space->regions, 0, USER_END);
     mmu_directory_destroy(space->page_directory);
@@ -83,7 +92,8 @@ void space_destroy(struct address_space *space) {
 
 /* Gives `to` its own copy of one page. False: no memory. */
 static bool copy_page(struct address_space *to, struct address_space *from, uint32_t address,
-                      uint32_t protection) {
+                      uint32_t protection)
+{
     uint32_t frame = frame_alloc();
     if (frame == FRAME_NONE)
         return false;
@@ -95,7 +105,8 @@ static bool copy_page(struct address_space *to, struct address_space *from, uint
 }
 
 static bool copy_region(struct address_space *to, struct address_space *from,
-                        const struct region *region) {
+                        const struct region *region)
+{
     uint32_t address = region->start;
     if (!region_insert(&to->regions, region->start, region->end, region->protection))
         return false;
@@ -109,7 +120,8 @@ static bool copy_region(struct address_space *to, struct address_space *from,
     }
 }
 
-struct address_space *space_copy(struct address_space *from) {
+struct address_space *space_copy(struct address_space *from)
+{
     struct address_space *to = space_create();
     bool whole = true;
     if (!to)
@@ -127,13 +139,14 @@ struct address_space *space_copy(struct address_space *from) {
     return NULL;
 }
 
-void space_activate(struct address_space *space) {
+void space_activate(struct address_space *space)
+{
     mmu_activate(space ? space->page_directory : 0);
 }
 
 /* space_map() with the lock held and the range checked. */
-static int map_range(struct address_space *space, uint32_t start, uint32_t end,
-                     uint32_t protection) {
+static int map_range(struct address_space *space, uint32_t start, uint32_t end, uint32_t protection)
+{
     bool in_guard = start < STACK_LOWEST && end > STACK_GUARD;
     if (in_guard || region_overlaps(&space->regions, start, end))
         return -EEXIST;
@@ -143,7 +156,8 @@ static int map_range(struct address_space *space, uint32_t start, uint32_t end,
     return 0;
 }
 
-int space_map(struct address_space *space, uint32_t start, uint32_t length, uint32_t protection) {
+int space_map(struct address_space *space, uint32_t start, uint32_t length, uint32_t protection)
+{
     uint32_t end = range_end(start, length);
     if (!end)
         return -EINVAL;
@@ -153,7 +167,8 @@ int space_map(struct address_space *space, uint32_t start, uint32_t length, uint
     return result;
 }
 
-uint32_t space_find(struct address_space *space, uint32_t length) {
+uint32_t space_find(struct address_space *space, uint32_t length)
+{
     if (length == 0 || length > STACK_GUARD - USER_START)
         return 0;
     mutex_lock(&space->lock);
@@ -163,7 +178,8 @@ uint32_t space_find(struct address_space *space, uint32_t length) {
 }
 
 /* space_unmap() with the lock held and the range checked. */
-static int unmap_range(struct address_space *space, uint32_t start, uint32_t end) {
+static int unmap_range(struct address_space *space, uint32_t start, uint32_t end)
+{
     if (!region_isolate(&space->regions, start, end))
         return -ENOMEM;
     release_pages(space, start, end);
@@ -171,7 +187,8 @@ static int unmap_range(struct address_space *space, uint32_t start, uint32_t end
     return 0;
 }
 
-int space_unmap(struct address_space *space, uint32_t start, uint32_t length) {
+int space_unmap(struct address_space *space, uint32_t start, uint32_t length)
+{
     uint32_t end = range_end(start, length);
     if (!end)
         return -EINVAL;
@@ -183,7 +200,8 @@ int space_unmap(struct address_space *space, uint32_t start, uint32_t length) {
 
 /* space_protect() with the lock held and the range checked; -ENOMEM too where there is a hole. */
 static int protect_range(struct address_space *space, uint32_t start, uint32_t end,
-                         uint32_t protection) {
+                         uint32_t protection)
+{
     uint32_t directory = space->page_directory, address = start;
     if (!region_covers(&space->regions, start, end) || !region_isolate(&space->regions, start, end))
         return -ENOMEM;
@@ -198,8 +216,8 @@ static int protect_range(struct address_space *space, uint32_t start, uint32_t e
     return 0;
 }
 
-int space_protect(struct address_space *space, uint32_t start, uint32_t length,
-                  uint32_t protection) {
+int space_protect(struct address_space *space, uint32_t start, uint32_t length, uint32_t protection)
+{
     uint32_t end = range_end(start, length);
     if (!end)
         return -EINVAL;
@@ -210,7 +228,8 @@ int space_protect(struct address_space *space, uint32_t start, uint32_t length,
 }
 
 /* Moves the break with the lock held. False: it stays where it was. */
-static bool move_break(struct address_space *space, uint32_t wanted) {
+static bool move_break(struct address_space *space, uint32_t wanted)
+{
     if (wanted < space->break_start || wanted > STACK_GUARD)
         return false;
     uint32_t old_top = page_up(space->break_end), new_top = page_up(wanted);
@@ -224,7 +243,8 @@ static bool move_break(struct address_space *space, uint32_t wanted) {
     return result == 0;
 }
 
-uint32_t space_set_break(struct address_space *space, uint32_t wanted) {
+uint32_t space_set_break(struct address_space *space, uint32_t wanted)
+{
     mutex_lock(&space->lock);
     move_break(space, wanted);
     uint32_t end = space->break_end;
@@ -234,8 +254,8 @@ uint32_t space_set_break(struct address_space *space, uint32_t wanted) {
 
 /* Gives the frame of a page that lies in region, filling the page if it is the first touch; lock
  * held. FRAME_NONE: no memory. */
-static uint32_t page_frame(struct address_space *space, const struct region *region,
-                           uint32_t page) {
+static uint32_t page_frame(struct address_space *space, const struct region *region, uint32_t page)
+{
     uint32_t frame = mmu_lookup(space->page_directory, page);
     if (frame != FRAME_NONE)
         return frame;
@@ -250,7 +270,8 @@ static uint32_t page_frame(struct address_space *space, const struct region *reg
 
 /* Writes what lies in one page; lock held. 0, -EFAULT, -ENOMEM. */
 static int write_in_page(struct address_space *space, uint32_t address, const void *from,
-                         uint32_t length) {
+                         uint32_t length)
+{
     struct region *region = region_find(&space->regions, address);
     if (!region)
         return -EFAULT;
@@ -261,7 +282,8 @@ static int write_in_page(struct address_space *space, uint32_t address, const vo
     return 0;
 }
 
-int space_write(struct address_space *space, uint32_t address, const void *from, uint32_t length) {
+int space_write(struct address_space *space, uint32_t address, const void *from, uint32_t length)
+{
     const char *bytes = from;
     int result = 0;
     mutex_lock(&space->lock);
@@ -278,14 +300,16 @@ int space_write(struct address_space *space, uint32_t address, const void *from,
     return result;
 }
 
-static bool allows(const struct region *region, bool write) {
+static bool allows(const struct region *region, bool write)
+{
     return write ? (region->protection & PROT_WRITE) != 0 : region->protection != PROT_NONE;
 }
 
 /* A page that is there may still fault rightly: another thread filled it, or changed its
  * protection, between the access and the lock. Setting the entry again makes sure that this CPU
  * sees it. */
-bool space_fault(struct address_space *space, uint32_t address, bool write, bool present) {
+bool space_fault(struct address_space *space, uint32_t address, bool write, bool present)
+{
     uint32_t page = address & -PAGE_SIZE;
     bool handled = false;
     if (!space || address >= USER_END)

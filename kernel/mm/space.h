@@ -22,38 +22,45 @@ enum { PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4 };
 struct address_space {
     struct mutex lock;
     struct list regions;
-    uint32_t page_directory; /* physical */
+    uint32_t page_directory;         /* physical */
     uint32_t break_start, break_end; /* brk(2) */
 };
 
 struct address_space *space_create(void); /* holds the vDSO page; NULL: no memory */
-struct address_space *space_copy(struct address_space *from); /* fork: a full copy; NULL: no memory */
+struct address_space *
+space_copy(struct address_space *from);          /* fork: a full copy; NULL: no memory */
 void space_destroy(struct address_space *space); /* must not be any CPU's current one */
-void space_activate(struct address_space *space); /* current thread's page directory; NULL: kernel's */
+void space_activate(
+    struct address_space *space); /* current thread's page directory; NULL: kernel's */
 /* 0, -EINVAL, -ENOMEM, -EEXIST (overlap). Pages come on first touch, zero-filled. */
 int space_map(struct address_space *space, uint32_t start, uint32_t length, uint32_t protection);
 /* A free range of length bytes below the stack, or 0. */
 uint32_t space_find(struct address_space *space, uint32_t length);
 int space_unmap(struct address_space *space, uint32_t start, uint32_t length); /* holes allowed */
-int space_protect(struct address_space *space, uint32_t start, uint32_t length, uint32_t protection);
-uint32_t space_set_break(struct address_space *space, uint32_t wanted); /* brk(2): the new or old end */
-/* Writes into a space that need not be current (exec, by the loader), filling pages. 0, -EFAULT, -ENOMEM. */
+int space_protect(struct address_space *space, uint32_t start, uint32_t length,
+                  uint32_t protection);
+uint32_t space_set_break(struct address_space *space,
+                         uint32_t wanted); /* brk(2): the new or old end */
+/* Writes into a space that need not be current (exec, by the loader), filling pages. 0, -EFAULT,
+ * -ENOMEM. */
 int space_write(struct address_space *space, uint32_t address, const void *from, uint32_t length);
-/* A page fault at address: fills the page if a region allows the access. True: go on. False: a fault
- * of the program's own. Called by the trap code with the error code in words. */
+/* A page fault at address: fills the page if a region allows the access. True: go on. False: a
+ * fault of the program's own. Called by the trap code with the error code in words. */
 bool space_fault(struct address_space *space, uint32_t address, bool write, bool present);
 void space_init(void);
 
 /* The page tables, kernel/arch/i386/mmu.c. Frames are physical addresses. */
 uint32_t mmu_directory_create(void); /* a page directory that shares the kernel half, or 0 */
-void mmu_directory_destroy(uint32_t directory); /* and its user page tables (not the frames mapped) */
+void mmu_directory_destroy(
+    uint32_t directory); /* and its user page tables (not the frames mapped) */
 bool mmu_map_user(uint32_t directory, uint32_t address, uint32_t frame, uint32_t protection);
 /* Makes directory the current thread's and this CPU's. 0: the kernel's own. */
 void mmu_activate(uint32_t directory);
 uint32_t mmu_lookup(uint32_t directory, uint32_t address); /* the frame mapped there, or 0 */
-uint32_t mmu_unmap(uint32_t directory, uint32_t address); /* the frame that was mapped, or 0 */
+uint32_t mmu_unmap(uint32_t directory, uint32_t address);  /* the frame that was mapped, or 0 */
 void mmu_protect(uint32_t directory, uint32_t address, uint32_t protection);
-/* The first address from `address` on, below end, that has a frame, or end. Skips empty page tables. */
+/* The first address from `address` on, below end, that has a frame, or end. Skips empty page
+ * tables. */
 uint32_t mmu_next_mapped(uint32_t directory, uint32_t address, uint32_t end);
 void *mmu_window_open(uint32_t frame, int slot); /* interrupts off; slot 0 or 1 */
 void mmu_window_close(int slot);

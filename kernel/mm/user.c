@@ -12,25 +12,30 @@ int user_read32_raw(uint32_t *to, const uint32_t *from);
 int user_write32_raw(uint32_t *to, uint32_t value);
 
 /* Written so that start + length is never computed: it could wrap. */
-int user_range_ok(const void __user *start, size_t length) {
+int user_range_ok(const void __user *start, size_t length)
+{
     uintptr_t address = (uintptr_t)start;
     return address <= (uintptr_t)USER_END && length <= (uintptr_t)USER_END - address;
 }
 
-int user_read(void *to, const void __user *from, size_t length) {
+int user_read(void *to, const void __user *from, size_t length)
+{
     return user_range_ok(from, length) ? user_copy_raw(to, from, length) : -EFAULT;
 }
 
-int user_write(void __user *to, const void *from, size_t length) {
+int user_write(void __user *to, const void *from, size_t length)
+{
     return user_range_ok(to, length) ? user_copy_raw(to, from, length) : -EFAULT;
 }
 
-int user_clear(void __user *to, size_t length) {
+int user_clear(void __user *to, size_t length)
+{
     return user_range_ok(to, length) ? user_clear_raw(to, length) : -EFAULT;
 }
 
 /* A string that runs into the kernel's half has a bad byte, unless size ends before it does. */
-int user_string(char *to, const char __user *from, size_t size) {
+int user_string(char *to, const char __user *from, size_t size)
+{
     if (!user_range_ok(from, 1))
         return -EFAULT;
     size_t room = (uintptr_t)USER_END - (uintptr_t)from;
@@ -38,10 +43,12 @@ int user_string(char *to, const char __user *from, size_t size) {
     return result == -ENAMETOOLONG && room < size ? -EFAULT : result;
 }
 
-int user_read32(uint32_t *to, const uint32_t __user *from) {
+int user_read32(uint32_t *to, const uint32_t __user *from)
+{
     return user_range_ok(from, sizeof(*from)) ? user_read32_raw(to, from) : -EFAULT;
 }
 
-int user_write32(uint32_t __user *to, uint32_t value) {
+int user_write32(uint32_t __user *to, uint32_t value)
+{
     return user_range_ok(to, sizeof(*to)) ? user_write32_raw(to, value) : -EFAULT;
 }

@@ -1,5 +1,6 @@
-/* The only way to user memory. Faults are caught in a table: a bad pointer is -EFAULT. Addresses are
- * those of the current address space; lengths are in bytes and checked for wrapping. May sleep. */
+/* The only way to user memory. Faults are caught in a table: a bad pointer is -EFAULT. Addresses
+ * are those of the current address space; lengths are in bytes and checked for wrapping. May sleep.
+ */
 #ifndef KERNEL_MM_USER_H
 #define KERNEL_MM_USER_H
 
@@ -11,10 +12,11 @@
 int user_read(void *to, const void __user *from, size_t length);  /* 0 or -EFAULT */
 int user_write(void __user *to, const void *from, size_t length); /* 0 or -EFAULT */
 int user_clear(void __user *to, size_t length);                   /* 0 or -EFAULT */
-/* Copies a string with its NUL: its length without it, -EFAULT, or -ENAMETOOLONG where size is too small. */
+/* Copies a string with its NUL: its length without it, -EFAULT, or -ENAMETOOLONG where size is too
+ * small. */
 int user_string(char *to, const char __user *from, size_t size);
-/* One aligned word in one access: cheap, and never torn. 0 or -EFAULT. With interrupts off a page that
- * is not there is -EFAULT at once: touch it with interrupts on, then try again. */
+/* One aligned word in one access: cheap, and never torn. 0 or -EFAULT. With interrupts off a page
+ * that is not there is -EFAULT at once: touch it with interrupts on, then try again. */
 int user_read32(uint32_t *to, const uint32_t __user *from);
 int user_write32(uint32_t __user *to, uint32_t value);
 /* Whether the range lies in the user's half at all. */

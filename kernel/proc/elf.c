@@ -23,12 +23,14 @@ struct elf_file {
     bool entry_is_code; /* the entry lies in an executable segment */
 };
 
-static uint32_t page_down(uint32_t address) {
+static uint32_t page_down(uint32_t address)
+{
     return address & -(uint32_t)PAGE_SIZE;
 }
 
 /* Whether the header says: a program for this CPU, whose program headers lie within the file. */
-static bool header_ok(const struct elf_file *elf) {
+static bool header_ok(const struct elf_file *elf)
+{
     const Elf32_Ehdr *header = &elf->header;
     return memcmp(header->e_ident, ELF_MAGIC, 4) == 0 && header->e_ident[EI_CLASS] == ELFCLASS32 &&
            header->e_ident[EI_DATA] == ELFDATA2LSB && header->e_ident[EI_VERSION] == EV_CURRENT &&
@@ -39,7 +41,8 @@ static bool header_ok(const struct elf_file *elf) {
 }
 
 /* Copies the header out of the file, which need not be aligned. Whether it is a program's. */
-static bool read_header(struct elf_file *elf) {
+static bool read_header(struct elf_file *elf)
+{
     if (elf->size < sizeof elf->header)
         return false;
     memcpy(&elf->header, elf->bytes, sizeof elf->header);
@@ -48,7 +51,8 @@ static bool read_header(struct elf_file *elf) {
 }
 
 /* Copies program header number index, with the bias added to its address. */
-static Elf32_Phdr read_segment(const struct elf_file *elf, unsigned index) {
+static Elf32_Phdr read_segment(const struct elf_file *elf, unsigned index)
+{
     Elf32_Phdr segment;
     memcpy(&segment, elf->bytes + elf->header.e_phoff + index * sizeof segment, sizeof segment);
     segment.p_vaddr += elf->bias; /* may wrap: then it is too low, or was out of bounds before */
@@ -57,7 +61,8 @@ static Elf32_Phdr read_segment(const struct elf_file *elf, unsigned index) {
 
 /* Whether a PT_LOAD segment takes its bytes from within the file, puts them within the program's
  * part of memory, and has them at the same place in a page as the file. */
-static bool segment_ok(const struct elf_file *elf, const Elf32_Phdr *segment) {
+static bool segment_ok(const struct elf_file *elf, const Elf32_Phdr *segment)
+{
     uint64_t file_end = (uint64_t)segment->p_offset + segment->p_filesz;
     uint64_t memory_end = (uint64_t)segment->p_vaddr + segment->p_memsz;
     return segment->p_filesz <= segment->p_memsz && file_end <= elf->size &&
@@ -65,14 +70,15 @@ static bool segment_ok(const struct elf_file *elf, const Elf32_Phdr *segment) {
            memory_end <= PROGRAM_END && (segment->p_vaddr - segment->p_offset) % PAGE_SIZE == 0;
 }
 
-static uint32_t protection_of(const Elf32_Phdr *segment) {
+static uint32_t protection_of(const Elf32_Phdr *segment)
+{
     return (segment->p_flags & PF_R ? PROT_READ : 0) | (segment->p_flags & PF_W ? PROT_WRITE : 0) |
            (segment->p_flags & PF_X ? PROT_EXEC : 0);
 }
 
 /* Notes what the rest of exec wants to know of a segment that was loaded. */
-static void note_segment(struct elf_file *elf, const Elf32_Phdr *segment,
-                         struct exec_image *image) {
+static void note_segment(struct elf_file *elf, const Elf32_Phdr *segment, struct exec_image *image)
+{
     uint32_t end = segment->p_vaddr + segment->p_memsz;
     uint32_t headers = elf->header.e_phoff - segment->p_offset;
     uint32_t headers_size = elf->header.e_phnum * sizeof(Elf32_Phdr);
@@ -88,7 +94,8 @@ static void note_segment(struct elf_file *elf, const Elf32_Phdr *segment,
 /* Maps one PT_LOAD segment and copies its part of the file; its pages past that are zero, and so is
  * the rest of each page. Segments that share a page are refused: their rights could not both hold.
  */
-static int load_segment(struct elf_file *elf, const Elf32_Phdr *segment, struct exec_image *image) {
+static int load_segment(struct elf_file *elf, const Elf32_Phdr *segment, struct exec_image *image)
+{
     if (segment->p_memsz == 0)
         return segment->p_filesz == 0 ? 0 : -ENOEXEC;
     if (!segment_ok(elf, segment))
@@ -106,7 +113,8 @@ static int load_segment(struct elf_file *elf, const Elf32_Phdr *segment, struct 
 }
 
 /* Loads every segment. An interpreter, that is a dynamic linker, is not there to be had. */
-static int load_segments(struct elf_file *elf, struct exec_image *image) {
+static int load_segments(struct elf_file *elf, struct exec_image *image)
+{
     for (unsigned index = 0; index < elf->header.e_phnum; index++) {
         Elf32_Phdr segment = read_segment(elf, index);
         int error = 0;
@@ -122,7 +130,8 @@ static int load_segments(struct elf_file *elf, struct exec_image *image) {
 
 /* Builds image from the size bytes at file, up to but without the stack. 0, -ENOEXEC, -ENOMEM; on
  * an error there is no new space. */
-int elf_load(const void *file, uint32_t size, struct exec_image *image) {
+int elf_load(const void *file, uint32_t size, struct exec_image *image)
+{
     struct elf_file elf = {.bytes = file, .size = size};
     if (!read_header(&elf))
         return -ENOEXEC;

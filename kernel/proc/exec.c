@@ -10,7 +10,8 @@
 
 /* See exec.h. */
 int exec_load(const char *path, struct exec_image *image, int argc, char *const *argv, int envc,
-              char *const *envp) {
+              char *const *envp)
+{
     uint32_t size;
     const void *file = initrd_find(path, &size);
     if (!file)
@@ -25,7 +26,8 @@ int exec_load(const char *path, struct exec_image *image, int argc, char *const 
 }
 
 /* See exec.h. */
-void exec_name(char name[16], const char *path) {
+void exec_name(char name[16], const char *path)
+{
     const char *slash = strrchr(path, '/');
     strlcpy(name, slash ? slash + 1 : path, 16);
 }
@@ -33,7 +35,8 @@ void exec_name(char name[16], const char *path) {
 /* Reads argv and envp out of user memory and loads the program with them. A program always has a
  * name: an empty argv becomes one empty string, as on Linux. */
 static int load_with(struct string_block *block, const char *path, char *const *argv,
-                     char *const *envp, struct exec_image *image) {
+                     char *const *envp, struct exec_image *image)
+{
     int argc, envc;
     int error = strings_read(block, argv, &argc);
     if (!error && argc == 0) {
@@ -54,7 +57,8 @@ static int load_with(struct string_block *block, const char *path, char *const *
 
 /* Ends the threads of process but the caller, and waits until they are gone; the caller then takes
  * the process's number. 0, or -EINTR where the caller itself is to end. */
-static int end_other_threads(struct process *process) {
+static int end_other_threads(struct process *process)
+{
     struct thread *self = current();
     uint32_t irq = spin_lock(&process_lock);
     bool dying = process->exiting || self->work & WORK_KILLED;
@@ -76,7 +80,8 @@ static int end_other_threads(struct process *process) {
 }
 
 /* The point of no return: the caller's process runs image. */
-static void become(struct process *process, const struct exec_image *image, const char *path) {
+static void become(struct process *process, const struct exec_image *image, const char *path)
+{
     struct thread *self = current();
     struct address_space *old = process->space;
     process->space = image->space;
@@ -90,7 +95,8 @@ static void become(struct process *process, const struct exec_image *image, cons
 }
 
 /* See exec.h. */
-int process_execve(const char *path, char *const *argv, char *const *envp) {
+int process_execve(const char *path, char *const *argv, char *const *envp)
+{
     struct process *process = current()->process;
     struct string_block block = {0};
     struct exec_image image;

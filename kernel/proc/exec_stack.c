@@ -6,7 +6,6 @@
  *                     envp: pointers, NULL
  *                     argv: pointers, NULL
  *     ESP             argc, at an address that 16 divides                                       */
-#include "kernel/arch/i386/memory_map.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/heap.h"
 #include "kernel/proc/process.h"
@@ -25,22 +24,26 @@ struct stack_builder {
 };
 
 /* Puts length bytes below all that is there; gives 0, -ENOMEM or -EFAULT, and moves top. */
-static int push_bytes(struct stack_builder *builder, const void *from, uint32_t length) {
+static int push_bytes(struct stack_builder *builder, const void *from, uint32_t length)
+{
     builder->top -= length;
     return space_write(builder->space, builder->top, from, length);
 }
 
-static void add_word(struct stack_builder *builder, uint32_t word) {
+static void add_word(struct stack_builder *builder, uint32_t word)
+{
     builder->words[builder->count++] = word;
 }
 
-static void add_aux(struct stack_builder *builder, uint32_t type, uint32_t value) {
+static void add_aux(struct stack_builder *builder, uint32_t type, uint32_t value)
+{
     add_word(builder, type);
     add_word(builder, value);
 }
 
 /* Pushes count strings and adds their addresses, and NULL. */
-static int push_strings(struct stack_builder *builder, int count, char *const *strings) {
+static int push_strings(struct stack_builder *builder, int count, char *const *strings)
+{
     for (int index = 0; index < count; index++) {
         int error = push_bytes(builder, strings[index], strlen(strings[index]) + 1);
         if (error)
@@ -53,7 +56,8 @@ static int push_strings(struct stack_builder *builder, int count, char *const *s
 
 /* Bytes that differ from program to program, for stack protectors and hash tables: xorshift,
  * stirred with the clock. Not for secrets, and the same in each run of a deterministic machine. */
-static void random_bytes(uint32_t bytes[RANDOM_BYTES / 4]) {
+static void random_bytes(uint32_t bytes[RANDOM_BYTES / 4])
+{
     static uint32_t state = 0x9E3779B9;
     for (int index = 0; index < RANDOM_BYTES / 4; index++) {
         state ^= (uint32_t)arch_clock_ns();
@@ -66,18 +70,11 @@ static void random_bytes(uint32_t bytes[RANDOM_BYTES / 4]) {
     }
 }
 
-/* Tells of the vDSO page, whose ELF header says where __kernel_vsyscall is. */
-static void add_vdso(struct stack_builder *builder) {
-    const Elf32_Ehdr *vdso = phys_to_virt(mmu_vdso_frame());
-    uint32_t entry = vdso->e_entry;
-    add_aux(builder, AT_SYSINFO, entry < VDSO_ADDRESS ? VDSO_ADDRESS + entry : entry);
-    add_aux(builder, AT_SYSINFO_EHDR, VDSO_ADDRESS);
-}
-
 /* Adds the auxiliary vector; everybody is user 0. */
 static void add_auxiliary(struct stack_builder *builder, const struct exec_image *image,
-                          uint32_t random, uint32_t platform, uint32_t name) {
-    add_vdso(builder);
+                          uint32_t random, uint32_t platform, uint32_t name)
+{
+    add_aux(builder, AT_SYSINFO, VDSO_ADDRESS); /* __kernel_vsyscall opens the page */
     if (image->headers) {
         add_aux(builder, AT_PHDR, image->headers);
         add_aux(builder, AT_PHENT, sizeof(Elf32_Phdr));
@@ -101,7 +98,8 @@ static void add_auxiliary(struct stack_builder *builder, const struct exec_image
 
 /* Lays everything in builder, whose words have room. 0, -ENOMEM. */
 static int build(struct stack_builder *builder, struct exec_image *image, int argc,
-                 char *const *argv, int envc, char *const *envp) {
+                 char *const *argv, int envc, char *const *envp)
+{
     uint32_t random[RANDOM_BYTES / 4];
     random_bytes(random);
     int error = push_bytes(builder, random, sizeof random);
@@ -125,7 +123,8 @@ static int build(struct stack_builder *builder, struct exec_image *image, int ar
 /* Gives image a stack with argc (at least 1), argv, envp and auxv, and sets image->stack. The
  * strings are kernel memory, far smaller than the stack. 0, -ENOMEM; the space stays the caller's.
  */
-int exec_stack(struct exec_image *image, int argc, char *const *argv, int envc, char *const *envp) {
+int exec_stack(struct exec_image *image, int argc, char *const *argv, int envc, char *const *envp)
+{
     uint32_t most = 1 + (uint32_t)argc + 1 + (uint32_t)envc + 1 + AUX_WORDS;
     struct stack_builder builder = {.space = image->space, .top = USER_STACK_TOP};
     int error = space_map(image->space, USER_STACK_TOP - USER_STACK_SIZE, USER_STACK_SIZE,

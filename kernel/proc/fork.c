@@ -17,7 +17,8 @@
 #define IGNORED_FLAGS (CLONE_FS | CLONE_SYSVSEM | CLONE_DETACHED)
 
 /* 0 where Baton has what the flags ask for; -EINVAL where they contradict themselves. */
-static int check_flags(uint32_t flags) {
+static int check_flags(uint32_t flags)
+{
     uint32_t kind = flags & ~(TID_FLAGS | IGNORED_FLAGS | CLONE_SIGNAL);
     if (((flags & CLONE_THREAD) && !(flags & CLONE_SIGHAND)) ||
         ((flags & CLONE_SIGHAND) && !(flags & CLONE_VM)) || (flags & CLONE_SIGNAL) > NSIG)
@@ -30,7 +31,8 @@ static int check_flags(uint32_t flags) {
 
 /* A thread, not yet of a process, that will return from this very call with 0 and on the request's
  * stack. NULL: no memory. */
-static struct thread *copy_thread(const struct clone_request *request) {
+static struct thread *copy_thread(const struct clone_request *request)
+{
     struct thread *self = current();
     struct thread *thread = thread_allocate(self->name, self->base_priority);
     if (!thread)
@@ -48,7 +50,8 @@ static struct thread *copy_thread(const struct clone_request *request) {
 }
 
 /* CLONE_SETTLS. 0, -EFAULT, -EINVAL. */
-static int set_tls(const struct clone_request *request, struct thread *thread) {
+static int set_tls(const struct clone_request *request, struct thread *thread)
+{
     struct user_desc description;
     if (!(request->flags & CLONE_SETTLS))
         return 0;
@@ -60,7 +63,8 @@ static int set_tls(const struct clone_request *request, struct thread *thread) {
 
 /* CLONE_PARENT_SETTID and CLONE_CHILD_SETTID. As on Linux a bad address is not told. */
 static void tell_tid(const struct clone_request *request, const struct thread *thread,
-                     struct address_space *childs) {
+                     struct address_space *childs)
+{
     if (request->flags & CLONE_PARENT_SETTID)
         (void)user_write(request->parent_tid, &thread->tid, sizeof thread->tid);
     if (!(request->flags & CLONE_CHILD_SETTID))
@@ -73,7 +77,8 @@ static void tell_tid(const struct clone_request *request, const struct thread *t
 }
 
 /* Makes a thread of the caller's process. */
-static int clone_thread(const struct clone_request *request) {
+static int clone_thread(const struct clone_request *request)
+{
     struct process *process = current()->process;
     struct thread *thread = copy_thread(request);
     if (!thread)
@@ -94,7 +99,8 @@ static int clone_thread(const struct clone_request *request) {
 }
 
 /* A process with a copy of the caller's memory and its open files; no thread. NULL: no memory. */
-static struct process *copy_process(void) {
+static struct process *copy_process(void)
+{
     struct process *parent = current()->process;
     struct address_space *space = space_copy(parent->space);
     if (!space)
@@ -109,14 +115,16 @@ static struct process *copy_process(void) {
 }
 
 /* Undoes copy_process(). */
-static void discard_process(struct process *process) {
+static void discard_process(struct process *process)
+{
     files_release(process);
     space_destroy(process->space);
     process_free(process);
 }
 
 /* Makes a process of one thread, a child of the caller's. */
-static int clone_process(const struct clone_request *request) {
+static int clone_process(const struct clone_request *request)
+{
     struct process *child = copy_process();
     if (!child)
         return -ENOMEM;
@@ -136,7 +144,8 @@ static int clone_process(const struct clone_request *request) {
 }
 
 /* See fork.h. */
-int process_clone(const struct clone_request *request) {
+int process_clone(const struct clone_request *request)
+{
     int error = check_flags(request->flags);
     if (error)
         return error;

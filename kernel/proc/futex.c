@@ -27,7 +27,8 @@ static struct spinlock futex_lock = SPINLOCK_INIT;
 static struct list buckets[BUCKETS];
 
 /* The list for that word, made ready; lock held. */
-static struct list *bucket_of(struct address_space *space, uint32_t address) {
+static struct list *bucket_of(struct address_space *space, uint32_t address)
+{
     uint32_t mixed = (address >> 2) ^ (address >> 12) ^ ((uint32_t)(uintptr_t)space >> 5);
     struct list *bucket = &buckets[mixed % BUCKETS];
     if (!bucket->next)
@@ -37,9 +38,11 @@ static struct list *bucket_of(struct address_space *space, uint32_t address) {
 
 /* The slot in bucket of that word, or NULL; lock held. */
 static struct futex_slot *find_slot(struct list *bucket, struct address_space *space,
-                                    uint32_t address) {
+                                    uint32_t address)
+{
     struct list *link;
-    list_for_each(link, bucket) {
+    list_for_each(link, bucket)
+    {
         struct futex_slot *slot = list_entry(link, struct futex_slot, link);
         if (slot->address == address && slot->space == space)
             return slot;
@@ -49,7 +52,8 @@ static struct futex_slot *find_slot(struct list *bucket, struct address_space *s
 
 /* A new slot in bucket, or NULL: no memory; lock held. */
 static struct futex_slot *add_slot(struct list *bucket, struct address_space *space,
-                                   uint32_t address) {
+                                   uint32_t address)
+{
     struct futex_slot *slot = kmalloc(sizeof *slot);
     if (!slot)
         return NULL;
@@ -63,7 +67,8 @@ static struct futex_slot *add_slot(struct list *bucket, struct address_space *sp
 }
 
 /* Makes the caller one of the word's waiters, and notes the count of wakes. NULL: no memory. */
-static struct futex_slot *hold_slot(uint32_t address, uint32_t *wakes) {
+static struct futex_slot *hold_slot(uint32_t address, uint32_t *wakes)
+{
     struct address_space *space = current()->process->space;
     uint32_t irq = spin_lock(&futex_lock);
     struct list *bucket = bucket_of(space, address);
@@ -79,7 +84,8 @@ static struct futex_slot *hold_slot(uint32_t address, uint32_t *wakes) {
 }
 
 /* The caller waits no more; the last one frees the slot. */
-static void drop_slot(struct futex_slot *slot) {
+static void drop_slot(struct futex_slot *slot)
+{
     uint32_t irq = spin_lock(&futex_lock);
     bool unused = --slot->waiters == 0;
     if (unused)
@@ -90,7 +96,8 @@ static void drop_slot(struct futex_slot *slot) {
 }
 
 /* Sleeps unless a wake came since wakes was noted. 0, -ETIMEDOUT, -EINTR. */
-static int sleep_in(struct futex_slot *slot, uint32_t wakes, uint64_t deadline) {
+static int sleep_in(struct futex_slot *slot, uint32_t wakes, uint64_t deadline)
+{
     int error = 0;
     uint32_t irq = spin_lock(&slot->queue.lock);
     if (slot->wakes == wakes)
@@ -101,7 +108,8 @@ static int sleep_in(struct futex_slot *slot, uint32_t wakes, uint64_t deadline) 
 
 /* See futex.h. A wake that falls between may end the wait without having counted it: the caller
  * must look at its word again, as futex(2) says of every wait. */
-int futex_wait(uint32_t address, uint32_t value, uint64_t deadline) {
+int futex_wait(uint32_t address, uint32_t value, uint64_t deadline)
+{
     uint32_t wakes, now;
     if (address % sizeof now)
         return -EINVAL;
@@ -116,7 +124,8 @@ int futex_wait(uint32_t address, uint32_t value, uint64_t deadline) {
 }
 
 /* See futex.h. */
-int futex_wake(struct address_space *space, uint32_t address, int most) {
+int futex_wake(struct address_space *space, uint32_t address, int most)
+{
     int woken = 0;
     uint32_t irq = spin_lock(&futex_lock);
     struct futex_slot *slot = find_slot(bucket_of(space, address), space, address);

@@ -10,13 +10,15 @@ static char *const environment[] = {"PATH=/bin:/", "HOME=/", "TERM=vt100", NULL}
 enum { ENVIRONMENT_COUNT = sizeof environment / sizeof *environment - 1 };
 
 /* Gives process descriptors 0, 1 and 2, all the console. */
-static void open_console(struct process *process) {
+static void open_console(struct process *process)
+{
     for (int descriptor = 0; descriptor < 3; descriptor++)
         file_install(process, console_file());
 }
 
 /* Makes init of image and starts it. 0 or -ENOMEM, with the space then left to the caller. */
-static int start(const struct exec_image *image, const char *path) {
+static int start(const struct exec_image *image, const char *path)
+{
     struct trap_frame frame = {0};
     char name[16];
     exec_name(name, path);
@@ -41,7 +43,8 @@ static int start(const struct exec_image *image, const char *path) {
 
 /* Makes init from the initrd's file words[0] and starts it with words as argv; count is at least 1.
  * -errno on failure, with nothing left. */
-int process_start_init(char *const *words, int count) {
+int process_start_init(char *const *words, int count)
+{
     struct exec_image image;
     int error = exec_load(words[0], &image, count, words, ENVIRONMENT_COUNT, environment);
     if (error)

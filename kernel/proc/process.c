@@ -13,9 +13,11 @@ int foreground_pid;
 
 /* Sends every thread of process but except to its end; lock held. The mark comes before the
  * wake-up, so a thread that is just about to sleep sees it. */
-void process_end_threads(struct process *process, struct thread *except) {
+void process_end_threads(struct process *process, struct thread *except)
+{
     struct list *link;
-    list_for_each(link, &process->threads) {
+    list_for_each(link, &process->threads)
+    {
         struct thread *thread = list_entry(link, struct thread, process_link);
         if (thread == except)
             continue;
@@ -25,7 +27,8 @@ void process_end_threads(struct process *process, struct thread *except) {
 }
 
 /* Marks process to end with wait_status, unless its end has begun; lock held. */
-static void begin_end(struct process *process, int wait_status, struct thread *except) {
+static void begin_end(struct process *process, int wait_status, struct thread *except)
+{
     if (process->exiting)
         return;
     process->exiting = true;
@@ -34,19 +37,22 @@ static void begin_end(struct process *process, int wait_status, struct thread *e
 }
 
 /* process_kill() for a caller that holds the lock. */
-void process_kill_locked(struct process *process, int signal) {
+void process_kill_locked(struct process *process, int signal)
+{
     begin_end(process, W_EXITCODE(0, signal), NULL);
 }
 
 /* Marks process to die by signal; from any context. Nothing happens where it already ends. */
-void process_kill(struct process *process, int signal) {
+void process_kill(struct process *process, int signal)
+{
     uint32_t irq = spin_lock(&process_lock);
     process_kill_locked(process, signal);
     spin_unlock(&process_lock, irq);
 }
 
 /* Called by the console on ^C; any context. */
-void process_interrupt_foreground(void) {
+void process_interrupt_foreground(void)
+{
     uint32_t irq = spin_lock(&process_lock);
     struct process *process = foreground_pid ? process_find(foreground_pid) : NULL;
     if (process)
@@ -55,14 +61,16 @@ void process_interrupt_foreground(void) {
 }
 
 /* The end of init is the end of the machine; its status is what a shell would show. */
-static void end_machine(int wait_status) {
+static void end_machine(int wait_status)
+{
     int status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
     verdict("exit %d\n", status);
     arch_machine_exit(1);
 }
 
 /* Gives the children of process to init; lock held. Some may be zombies, so init is told. */
-static void orphan_children(struct process *process) {
+static void orphan_children(struct process *process)
+{
     if (list_empty(&process->children))
         return;
     while (!list_empty(&process->children)) {
@@ -77,7 +85,8 @@ static void orphan_children(struct process *process) {
 
 /* What the last thread does for its process: all that it holds is freed but the record, which the
  * parent's wait4() takes. After the lock is let go process may be gone. */
-static void end_process(struct process *process) {
+static void end_process(struct process *process)
+{
     if (process == init_process)
         end_machine(process->wait_status);
     files_release(process);
@@ -94,7 +103,8 @@ static void end_process(struct process *process) {
 
 /* set_tid_address(2): tells those who join this thread by its word in user memory. With nobody left
  * to read it the word is not touched. A bad address is the program's own affair. */
-static void clear_child_tid(struct thread *thread) {
+static void clear_child_tid(struct thread *thread)
+{
     static const int zero;
     void *word = (void *)(uintptr_t)thread->clear_child_tid;
     if (!word || thread->process->live_threads < 2)
@@ -105,7 +115,8 @@ static void clear_child_tid(struct thread *thread) {
 
 /* Takes the calling thread out of its process; gives true where it was the last. status is the
  * process's where its first thread leaves by exit(2), as on Linux. */
-static bool leave(struct thread *self, struct process *process, int wait_status) {
+static bool leave(struct thread *self, struct process *process, int wait_status)
+{
     uint32_t irq = spin_lock(&process_lock);
     list_remove(&self->process_link);
     self->process = NULL;
@@ -122,7 +133,8 @@ static bool leave(struct thread *self, struct process *process, int wait_status)
 
 /* Ends the calling thread. It leaves the page directory before it stops being counted: the last one
  * may then free it, wherever this one is preempted. */
-static void __attribute__((noreturn)) end_thread(int wait_status) {
+static void __attribute__((noreturn)) end_thread(int wait_status)
+{
     struct thread *self = current();
     struct process *process = self->process;
     irq_enable(); /* the way to ring 3 comes here with interrupts off */
@@ -134,12 +146,14 @@ static void __attribute__((noreturn)) end_thread(int wait_status) {
 }
 
 /* Ends the calling thread; the last one ends the process: exit(2). */
-void process_exit_thread(int status) {
+void process_exit_thread(int status)
+{
     end_thread(W_EXITCODE(status, 0));
 }
 
 /* Ends the whole process of the caller: exit_group(2). wait_status as wait4(2) encodes it. */
-void process_exit_group(int wait_status) {
+void process_exit_group(int wait_status)
+{
     struct process *process = current()->process;
     uint32_t irq = spin_lock(&process_lock);
     begin_end(process, wait_status, current());
@@ -148,13 +162,15 @@ void process_exit_group(int wait_status) {
 }
 
 /* The way to ring 3 with WORK_KILLED set comes here: ends the calling thread. */
-void process_die_if_killed(void) {
+void process_die_if_killed(void)
+{
     if (current()->process && current()->work & WORK_KILLED)
         end_thread(0);
 }
 
 /* A fault in ring 3 that nothing mended: prints line and ends the process by signal. */
-void process_fault(int signal, const char *line) {
+void process_fault(int signal, const char *line)
+{
     kprintf("%s\n", line);
     process_exit_group(W_EXITCODE(0, signal));
 }

@@ -11,12 +11,14 @@
 enum { FIRST_SIZE = 1024 };
 
 /* What the block takes of EXEC_STRINGS_MOST. */
-static uint32_t weight(const struct string_block *block, uint32_t bytes) {
+static uint32_t weight(const struct string_block *block, uint32_t bytes)
+{
     return bytes + (uint32_t)block->count * sizeof(char *);
 }
 
 /* Makes more room. 0, -E2BIG, -ENOMEM. */
-static int grow(struct string_block *block) {
+static int grow(struct string_block *block)
+{
     uint32_t size = block->size ? 2 * block->size : FIRST_SIZE;
     if (size > EXEC_STRINGS_MOST)
         return -E2BIG;
@@ -32,14 +34,16 @@ static int grow(struct string_block *block) {
 }
 
 /* Counts the string of length bytes, with its NUL, just written at the end. 0 or -E2BIG. */
-static int count_string(struct string_block *block, uint32_t length) {
+static int count_string(struct string_block *block, uint32_t length)
+{
     block->used += length;
     block->count++;
     return weight(block, block->used) <= EXEC_STRINGS_MOST ? 0 : -E2BIG;
 }
 
 /* Appends the user string at text. 0, -EFAULT, -E2BIG, -ENOMEM. */
-static int read_string(struct string_block *block, const char *text) {
+static int read_string(struct string_block *block, const char *text)
+{
     for (;;) {
         uint32_t room = block->size - block->used;
         int length = room ? user_string(block->bytes + block->used, text, room) : -ENAMETOOLONG;
@@ -54,7 +58,8 @@ static int read_string(struct string_block *block, const char *text) {
 }
 
 /* See strings.h. */
-int strings_read(struct string_block *block, char *const *array, int *count) {
+int strings_read(struct string_block *block, char *const *array, int *count)
+{
     *count = 0;
     for (; array; array++, ++*count) {
         const char *text;
@@ -71,7 +76,8 @@ int strings_read(struct string_block *block, char *const *array, int *count) {
 }
 
 /* See strings.h. */
-int strings_add(struct string_block *block, const char *text) {
+int strings_add(struct string_block *block, const char *text)
+{
     uint32_t length = strlen(text) + 1;
     while (block->size - block->used < length) {
         int error = grow(block);
@@ -83,7 +89,8 @@ int strings_add(struct string_block *block, const char *text) {
 }
 
 /* See strings.h. */
-char **strings_pointers(const struct string_block *block) {
+char **strings_pointers(const struct string_block *block)
+{
     char **pointers = kmalloc(((uint32_t)block->count + 1) * sizeof(char *));
     char *text = block->bytes;
     if (!pointers)
@@ -97,7 +104,8 @@ char **strings_pointers(const struct string_block *block) {
 }
 
 /* See strings.h. */
-void strings_free(struct string_block *block) {
+void strings_free(struct string_block *block)
+{
     kfree(block->bytes);
     *block = (struct string_block){0};
 }

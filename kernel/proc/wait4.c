@@ -14,16 +14,19 @@
 
 /* There are no process groups: 0, "any child in my group", is any child, and a group's number,
  * below -1, is nobody. */
-static bool wanted(const struct process *child, int pid) {
+static bool wanted(const struct process *child, int pid)
+{
     return pid == -1 || pid == 0 || child->pid == pid;
 }
 
 /* Looks among parent's children, lock held. Gives one that ended or NULL; *exists: whether any
  * child is wanted at all. */
-static struct process *find_zombie(struct process *parent, int pid, bool *exists) {
+static struct process *find_zombie(struct process *parent, int pid, bool *exists)
+{
     struct list *link;
     *exists = false;
-    list_for_each(link, &parent->children) {
+    list_for_each(link, &parent->children)
+    {
         struct process *child = list_entry(link, struct process, sibling);
         if (!wanted(child, pid))
             continue;
@@ -36,7 +39,8 @@ static struct process *find_zombie(struct process *parent, int pid, bool *exists
 
 /* Takes an ended child out of the tree: NULL where none has ended; *seen is then what
  * process_wait_event() wants. */
-static struct process *take_zombie(struct process *parent, int pid, bool *exists, uint32_t *seen) {
+static struct process *take_zombie(struct process *parent, int pid, bool *exists, uint32_t *seen)
+{
     uint32_t irq = spin_lock(&process_lock);
     *seen = parent->event_count;
     struct process *child = find_zombie(parent, pid, exists);
@@ -47,7 +51,8 @@ static struct process *take_zombie(struct process *parent, int pid, bool *exists
 }
 
 /* See wait4.h. */
-int process_wait(int pid, int options, struct ended_child *ended) {
+int process_wait(int pid, int options, struct ended_child *ended)
+{
     struct process *self = current()->process;
     if (options & ~WAIT_OPTIONS)
         return -EINVAL;

@@ -23,5 +23,4 @@ struct first_frame {
     void *argument;
 };
 
-
 #endif

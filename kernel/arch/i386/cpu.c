@@ -9,9 +9,10 @@ enum { EFLAGS_AC = 0x40000, EFLAGS_ID = 0x200000 };
 static bool flag_changes(uint32_t flag)
 {
     uint32_t before, after;
-    __asm__ volatile("pushfl; pushfl; xorl %2, (%%esp); popfl; pushfl; popl %1; popl %0; pushl %0; popfl"
-                     : "=&r"(before), "=&r"(after)
-                     : "r"(flag));
+    __asm__ volatile(
+        "pushfl; pushfl; xorl %2, (%%esp); popfl; pushfl; popl %1; popl %0; pushl %0; popfl"
+        : "=&r"(before), "=&r"(after)
+        : "r"(flag));
     return ((before ^ after) & flag) != 0;
 }
 

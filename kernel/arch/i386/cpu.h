@@ -17,7 +17,7 @@ enum { CR0_TS = 8 };
 struct cpu {
     struct cpu *self;
     struct thread *current;
-    uint32_t page_directory;        /* what CR3 holds */
+    uint32_t page_directory; /* what CR3 holds */
     struct run_queue *run_queue;
     struct thread *idle;
     uint32_t id;

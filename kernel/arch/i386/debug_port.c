@@ -19,24 +19,28 @@ enum {
     SETTLE = 100000,
 };
 
-void arch_verdict_putc(char c) {
+void arch_verdict_putc(char c)
+{
     outb(DEBUG_PORT, (uint8_t)c);
 }
 
 /* Waits a tenth of a second or so. */
-static void settle(void) {
+static void settle(void)
+{
     for (int i = 0; i < SETTLE; i++)
         io_wait();
 }
 
 /* Halts with interrupts off; a non-maskable interrupt wakes it, so it halts again. */
-static void __attribute__((noreturn)) halt(void) {
+static void __attribute__((noreturn)) halt(void)
+{
     for (;;)
         __asm__ volatile("cli; hlt" : : : "memory");
 }
 
 /* Each way is tried in turn: the first that this machine has ends it. */
-void arch_machine_exit(uint32_t code) {
+void arch_machine_exit(uint32_t code)
+{
     irq_disable();
     outb(EXIT_PORT, (uint8_t)code);
     settle();
@@ -48,7 +52,8 @@ void arch_machine_exit(uint32_t code) {
 
 /* First the keyboard controller, which has a wire to the CPU's reset; then a triple fault: with an
  * empty IDT the breakpoint, its double fault and that one's fault find no handler. */
-void arch_machine_restart(void) {
+void arch_machine_restart(void)
+{
     static const struct {
         uint16_t limit;
         uint32_t base;

@@ -8,7 +8,8 @@ struct fixup {
 
 extern const struct fixup ex_table_start[], ex_table_end[];
 
-uint32_t exception_fixup(uint32_t eip) {
+uint32_t exception_fixup(uint32_t eip)
+{
     for (const struct fixup *entry = ex_table_start; entry < ex_table_end; entry++)
         if (entry->fault == eip)
             return entry->resume;

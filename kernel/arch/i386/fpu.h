@@ -10,8 +10,8 @@ struct thread;
  * traps (#NM); until then a switch spends nothing on it, and finds nothing of another's. */
 void fpu_init(void);
 void fpu_switch(struct thread *prev, struct thread *next); /* at least one of them uses it */
-bool fpu_first_use(void);                                  /* #NM from ring 3; false: no memory or no FPU */
-void fpu_reset(struct thread *thread);                     /* execve: as if never used; the caller's own */
-bool fpu_copy(struct thread *to, struct thread *from);     /* fork, clone: from is the caller */
+bool fpu_first_use(void);              /* #NM from ring 3; false: no memory or no FPU */
+void fpu_reset(struct thread *thread); /* execve: as if never used; the caller's own */
+bool fpu_copy(struct thread *to, struct thread *from); /* fork, clone: from is the caller */
 
 #endif

@@ -11,8 +11,8 @@ enum { FLAT = 0xfffff, PAGES_32BIT = 0xc, BYTES_32BIT = 0x4, TSS_AVAILABLE = 0x8
 uint64_t segment_descriptor(uint32_t base, uint32_t limit, uint32_t access, uint32_t flags)
 {
     uint32_t low = (base << 16) | (limit & 0xffff);
-    uint32_t high = (base & 0xff000000) | flags << 20 | (limit & 0xf0000) | access << 8 |
-                    (base >> 16 & 0xff);
+    uint32_t high =
+        (base & 0xff000000) | flags << 20 | (limit & 0xf0000) | access << 8 | (base >> 16 & 0xff);
     return (uint64_t)high << 32 | low;
 }
 
@@ -44,7 +44,8 @@ void gdt_init(void)
     set(cpu, KERNEL_DS, segment_descriptor(0, FLAT, 0x92, PAGES_32BIT));
     set(cpu, USER_CS, segment_descriptor(0, FLAT, 0xfa, PAGES_32BIT));
     set(cpu, USER_DS, segment_descriptor(0, FLAT, 0xf2, PAGES_32BIT));
-    set(cpu, PERCPU_SELECTOR, segment_descriptor((uint32_t)cpu, sizeof(*cpu) - 1, 0x92, BYTES_32BIT));
+    set(cpu, PERCPU_SELECTOR,
+        segment_descriptor((uint32_t)cpu, sizeof(*cpu) - 1, 0x92, BYTES_32BIT));
     set(cpu, TSS_SELECTOR,
         segment_descriptor((uint32_t)&cpu->tss, sizeof(cpu->tss) - 1, TSS_AVAILABLE, 0));
     set(cpu, DOUBLE_FAULT_TSS_SELECTOR,

@@ -11,8 +11,8 @@ extern char entry_int80[], entry_unexpected[];
 
 static void set_gate(int vector, uint32_t selector, uint32_t entry, uint32_t type)
 {
-    idt[vector] = (uint64_t)((entry & 0xffff0000) | type << 8) << 32 | selector << 16 |
-                  (entry & 0xffff);
+    idt[vector] =
+        (uint64_t)((entry & 0xffff0000) | type << 8) << 32 | selector << 16 | (entry & 0xffff);
 }
 
 /* All gates are interrupt gates: IF is off until the handler knows where it is. Ring 3 may call

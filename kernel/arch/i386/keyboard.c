@@ -48,7 +48,8 @@ static bool extended;   /* the last byte was E0 */
 static int pause_bytes; /* of a Pause key, still to come */
 
 /* Gives what a terminal sends for a key without a character, or NULL. */
-static const char *sequence_of(uint8_t code) {
+static const char *sequence_of(uint8_t code)
+{
     switch (code) {
     case 0x47:
         return "\x1b[H"; /* Home */
@@ -71,7 +72,8 @@ static const char *sequence_of(uint8_t code) {
 
 /* Keeps track of the keys that change others. True: code was one of them. The E0 2A and E0 36 that
  * come around some keys are not shifts. */
-static bool track_modifier(uint8_t code, bool pressed) {
+static bool track_modifier(uint8_t code, bool pressed)
+{
     if (code == CODE_CONTROL && extended)
         right_control = pressed;
     else if (code == CODE_CONTROL)
@@ -88,7 +90,8 @@ static bool track_modifier(uint8_t code, bool pressed) {
 }
 
 /* Gives the character of a key under the shifts and Control that are down, or 0. */
-static char character_of(uint8_t code) {
+static char character_of(uint8_t code)
+{
     if (code >= sizeof(plain))
         return 0;
     char c = plain[code];
@@ -102,7 +105,8 @@ static char character_of(uint8_t code) {
 }
 
 /* A key went down: sends its character or its sequence to the console. */
-static void key_pressed(uint8_t code) {
+static void key_pressed(uint8_t code)
+{
     char c = 0;
     if (!extended || code == 0x1C || code == 0x35) /* the keypad's Enter and / are E0 too */
         c = character_of(code);
@@ -116,7 +120,8 @@ static void key_pressed(uint8_t code) {
 }
 
 /* Takes one byte from the keyboard. */
-static void take_code(uint8_t code) {
+static void take_code(uint8_t code)
+{
     if (pause_bytes > 0) {
         pause_bytes--;
     } else if (code == CODE_PAUSE) {
@@ -133,7 +138,8 @@ static void take_code(uint8_t code) {
 }
 
 /* IRQ 1. */
-static void keyboard_interrupt(void) {
+static void keyboard_interrupt(void)
+{
     uint8_t status = inb(STATUS);
     if (!(status & STATUS_OUTPUT_FULL))
         return;
@@ -143,7 +149,8 @@ static void keyboard_interrupt(void) {
 }
 
 /* Waits until a status bit has the value asked for; false: the controller does not answer. */
-static bool wait_status(uint8_t bit, bool set) {
+static bool wait_status(uint8_t bit, bool set)
+{
     for (int polls = 0; polls < POLLS; polls++) {
         if (((inb(STATUS) & bit) != 0) == set)
             return true;
@@ -153,7 +160,8 @@ static bool wait_status(uint8_t bit, bool set) {
 }
 
 /* Throws away what was typed or sent before: a full output buffer raises no new interrupt. */
-static void drain(void) {
+static void drain(void)
+{
     for (int i = 0; i < DRAIN && (inb(STATUS) & STATUS_OUTPUT_FULL); i++) {
         inb(DATA);
         io_wait();
@@ -161,7 +169,8 @@ static void drain(void) {
 }
 
 /* Turns the keyboard, its interrupt and the translation to set 1 on, as the BIOS should have. */
-static void set_mode(void) {
+static void set_mode(void)
+{
     if (!wait_status(STATUS_INPUT_FULL, false))
         return;
     outb(COMMAND, COMMAND_READ_MODE);
@@ -174,7 +183,8 @@ static void set_mode(void) {
         outb(DATA, mode);
 }
 
-void keyboard_init(void) {
+void keyboard_init(void)
+{
     if (inb(STATUS) == 0xFF) /* nobody on the bus */
         return;
     drain();

@@ -27,12 +27,14 @@
 extern char kernel_start[], kernel_end[], text_start[], text_end[], rodata_end[];
 
 /* The address at which the kernel sees physical, which must lie below DIRECT_MAP_LIMIT. */
-static inline void *phys_to_virt(uint32_t physical) {
+static inline void *phys_to_virt(uint32_t physical)
+{
     return (void *)(uintptr_t)(physical + KERNEL_BASE);
 }
 
 /* The inverse, for addresses of the direct map only. */
-static inline uint32_t virt_to_phys(const void *address) {
+static inline uint32_t virt_to_phys(const void *address)
+{
     return (uint32_t)(uintptr_t)address - KERNEL_BASE;
 }
 

@@ -11,25 +11,29 @@
 #include "kernel/thread.h"
 #include "lib/string.h"
 
-static uint32_t read_cr3(void) {
+static uint32_t read_cr3(void)
+{
     uint32_t value;
     __asm__ volatile("movl %%cr3, %0" : "=r"(value));
     return value;
 }
 
 /* The CPU has loaded directory if CR3 says so; only then may its TLB know pages of it. */
-static void forget_page(uint32_t directory, uint32_t address) {
+static void forget_page(uint32_t directory, uint32_t address)
+{
     if (read_cr3() == directory)
         tlb_forget(address);
 }
 
-static uint32_t frame_of(uint32_t entry) {
+static uint32_t frame_of(uint32_t entry)
+{
     return entry & (PTE_PRESENT | PTE_HELD) ? entry & ~PTE_FLAGS : 0;
 }
 
 /* The bits for PROT_... words. The 486 knows no execute bit, and what can be written can be read.
  */
-static uint32_t entry_bits(uint32_t protection) {
+static uint32_t entry_bits(uint32_t protection)
+{
     uint32_t bits = PTE_HELD;
     if (protection != PROT_NONE)
         bits |= PTE_PRESENT | PTE_USER;
@@ -39,7 +43,8 @@ static uint32_t entry_bits(uint32_t protection) {
 }
 
 /* Gives the entry for address, or NULL where there is no page table. */
-static uint32_t *entry_of(uint32_t directory, uint32_t address) {
+static uint32_t *entry_of(uint32_t directory, uint32_t address)
+{
     uint32_t *tables = phys_to_virt(directory);
     uint32_t table = tables[address / TABLE_SPAN];
     ASSERT(address < USER_END, "address %#x is the kernel's: no user page goes there", address);
@@ -49,7 +54,8 @@ static uint32_t *entry_of(uint32_t directory, uint32_t address) {
 }
 
 /* The same, making the page table where it is missing. NULL: no memory. */
-static uint32_t *entry_make(uint32_t directory, uint32_t address) {
+static uint32_t *entry_make(uint32_t directory, uint32_t address)
+{
     uint32_t *entry = entry_of(directory, address), frame;
     if (entry)
         return entry;
@@ -62,7 +68,8 @@ static uint32_t *entry_make(uint32_t directory, uint32_t address) {
     return entry_of(directory, address);
 }
 
-uint32_t mmu_directory_create(void) {
+uint32_t mmu_directory_create(void)
+{
     uint32_t directory = frame_alloc_low();
     if (directory == FRAME_NONE)
         return 0;
@@ -74,7 +81,8 @@ uint32_t mmu_directory_create(void) {
     return directory;
 }
 
-void mmu_directory_destroy(uint32_t directory) {
+void mmu_directory_destroy(uint32_t directory)
+{
     uint32_t *tables = phys_to_virt(directory);
     ASSERT(read_cr3() != directory, "the page directory %#x is destroyed while in use", directory);
     for (uint32_t i = 0; i < USER_TABLES; i++)
@@ -83,7 +91,8 @@ void mmu_directory_destroy(uint32_t directory) {
     frame_free(directory);
 }
 
-void mmu_activate(uint32_t directory) {
+void mmu_activate(uint32_t directory)
+{
     uint32_t irq = irq_save();
     current()->arch.page_directory = directory;
     if (directory == 0)
@@ -93,7 +102,8 @@ void mmu_activate(uint32_t directory) {
     irq_restore(irq);
 }
 
-bool mmu_map_user(uint32_t directory, uint32_t address, uint32_t frame, uint32_t protection) {
+bool mmu_map_user(uint32_t directory, uint32_t address, uint32_t frame, uint32_t protection)
+{
     uint32_t *entry = entry_make(directory, address);
     if (!entry)
         return false;
@@ -104,12 +114,14 @@ bool mmu_map_user(uint32_t directory, uint32_t address, uint32_t frame, uint32_t
     return true;
 }
 
-uint32_t mmu_lookup(uint32_t directory, uint32_t address) {
+uint32_t mmu_lookup(uint32_t directory, uint32_t address)
+{
     const uint32_t *entry = entry_of(directory, address);
     return entry ? frame_of(*entry) : 0;
 }
 
-uint32_t mmu_unmap(uint32_t directory, uint32_t address) {
+uint32_t mmu_unmap(uint32_t directory, uint32_t address)
+{
     uint32_t *entry = entry_of(directory, address);
     uint32_t frame = entry ? frame_of(*entry) : 0;
     if (frame) {
@@ -119,7 +131,8 @@ uint32_t mmu_unmap(uint32_t directory, uint32_t address) {
     return frame;
 }
 
-void mmu_protect(uint32_t directory, uint32_t address, uint32_t protection) {
+void mmu_protect(uint32_t directory, uint32_t address, uint32_t protection)
+{
     uint32_t *entry = entry_of(directory, address);
     if (!entry || !frame_of(*entry))
         return;
@@ -127,7 +140,8 @@ void mmu_protect(uint32_t directory, uint32_t address, uint32_t protection) {
     forget_page(directory, address);
 }
 
-uint32_t mmu_next_mapped(uint32_t directory, uint32_t address, uint32_t end) {
+uint32_t mmu_next_mapped(uint32_t directory, uint32_t address, uint32_t end)
+{
     while (address < end) {
         const uint32_t *entry = entry_of(directory, address);
         if (entry && frame_of(*entry))
@@ -137,10 +151,12 @@ uint32_t mmu_next_mapped(uint32_t directory, uint32_t address, uint32_t end) {
     return end;
 }
 
-uint32_t mmu_vdso_frame(void) {
+/* The first call makes the page; before there are other threads, so without a lock. */
+uint32_t mmu_vdso_frame(void)
+{
     static uint32_t frame;
     if (frame == FRAME_NONE)
-        frame = frame_alloc_low();
-    ASSERT(frame != FRAME_NONE, "no memory for the vDSO page; give the machine more");
+        frame = frame_alloc_zeroed();
+    ASSERT(frame != FRAME_NONE, "no memory for the vDSO page: give the machine more");
     return frame;
 }

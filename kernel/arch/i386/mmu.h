@@ -21,7 +21,8 @@ enum {
 };
 
 /* Drops what the CPU remembers of the page at address. */
-static inline void tlb_forget(uint32_t address) {
+static inline void tlb_forget(uint32_t address)
+{
     __asm__ volatile("invlpg (%0)" : : "r"(address) : "memory");
 }
 

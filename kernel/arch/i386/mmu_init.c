@@ -24,21 +24,24 @@ static uint32_t direct_entries[DIRECT_TABLES * TABLE_ENTRIES] PAGE_ALIGNED;
 static uint32_t direct_tables; /* of them in use */
 
 /* Puts count page tables into the kernel's directory, from address on. */
-static void install_tables(uint32_t address, const uint32_t *entries, uint32_t count) {
+static void install_tables(uint32_t address, const uint32_t *entries, uint32_t count)
+{
     for (uint32_t i = 0; i < count; i++)
         kernel_directory[address / TABLE_SPAN + i] =
             virt_to_phys(entries + i * TABLE_ENTRIES) | PTE_PRESENT | PTE_WRITE;
 }
 
 /* Whether the direct map must show physical read-only: the kernel's code and constants. */
-static bool is_constant(uint32_t physical) {
+static bool is_constant(uint32_t physical)
+{
     return physical >= virt_to_phys(text_start) &&
            physical < (virt_to_phys(rodata_end) & -PAGE_SIZE);
 }
 
 /* Maps RAM and what lies in it from physical 0 on. Rounding up to a whole table takes in the ACPI
  * tables, which the firmware keeps just above the usable RAM. */
-static void map_directly(void) {
+static void map_directly(void)
+{
     uint32_t end = frame_ram_end();
     if (end > DIRECT_MAP_LIMIT)
         end = DIRECT_MAP_LIMIT;
@@ -50,28 +53,33 @@ static void map_directly(void) {
     install_tables(KERNEL_BASE, direct_entries, direct_tables);
 }
 
-void mmu_init(void) {
+void mmu_init(void)
+{
     map_directly();
     install_tables(KERNEL_STACKS_START, mmu_stack_entries, STACK_TABLES);
     install_tables(WINDOW_START, window_entries, 1);
     load_cr3(mmu_kernel_directory()); /* not mmu_activate(): there is no thread yet */
 }
 
-void mmu_spare_tables(uint32_t *start, uint32_t *end) {
+void mmu_spare_tables(uint32_t *start, uint32_t *end)
+{
     *start = virt_to_phys(direct_entries + direct_tables * TABLE_ENTRIES);
     *end = virt_to_phys(direct_entries + DIRECT_TABLES * TABLE_ENTRIES);
 }
 
-uint32_t mmu_kernel_directory(void) {
+uint32_t mmu_kernel_directory(void)
+{
     return virt_to_phys(kernel_directory);
 }
 
 /* Gives the number of the window page that this CPU has for slot: each CPU has two of its own. */
-static uint32_t window_number(int slot) {
+static uint32_t window_number(int slot)
+{
     return this_cpu()->id * 2 + (uint32_t)slot;
 }
 
-void *mmu_window_open(uint32_t frame, int slot) {
+void *mmu_window_open(uint32_t frame, int slot)
+{
     uint32_t number = window_number(slot), address = WINDOW_START + number * PAGE_SIZE;
     ASSERT(!irq_enabled(),
            "a window is opened with interrupts on: an interrupt could take it over");
@@ -80,7 +88,8 @@ void *mmu_window_open(uint32_t frame, int slot) {
     return (void *)(uintptr_t)address;
 }
 
-void mmu_window_close(int slot) {
+void mmu_window_close(int slot)
+{
     uint32_t number = window_number(slot);
     window_entries[number] = 0;
     tlb_forget(WINDOW_START + number * PAGE_SIZE);

@@ -23,16 +23,19 @@ static uint32_t returned_count, fresh;       /* slots from `fresh` on were never
 static uint16_t cached[CACHE_SIZE];          /* free slots whose stacks are still mapped */
 static uint32_t cached_count;
 
-static uint32_t slot_address(uint32_t slot) {
+static uint32_t slot_address(uint32_t slot)
+{
     return KERNEL_STACKS_START + slot * KERNEL_STACK_SLOT + GUARD_SIZE;
 }
 
-static uint32_t *stack_entry(uint32_t address) {
+static uint32_t *stack_entry(uint32_t address)
+{
     return &mmu_stack_entries[(address - KERNEL_STACKS_START) / PAGE_SIZE];
 }
 
 /* Takes a slot, or gives NO_SLOT; *mapped says whether its stack is there already. */
-static uint32_t slot_take(bool *mapped) {
+static uint32_t slot_take(bool *mapped)
+{
     uint32_t irq = spin_lock(&lock), slot = NO_SLOT;
     *mapped = cached_count > 0;
     if (cached_count > 0)
@@ -45,14 +48,16 @@ static uint32_t slot_take(bool *mapped) {
     return slot;
 }
 
-static void slot_give(uint32_t slot) {
+static void slot_give(uint32_t slot)
+{
     uint32_t irq = spin_lock(&lock);
     returned[returned_count++] = (uint16_t)slot;
     spin_unlock(&lock, irq);
 }
 
 /* Keeps the stack in slot mapped for the next thread; false: enough are kept already. */
-static bool cache_put(uint32_t slot) {
+static bool cache_put(uint32_t slot)
+{
     uint32_t irq = spin_lock(&lock);
     bool kept = cached_count < CACHE_SIZE;
     if (kept)
@@ -61,7 +66,8 @@ static bool cache_put(uint32_t slot) {
     return kept;
 }
 
-static void stack_unmap(uint32_t lowest) {
+static void stack_unmap(uint32_t lowest)
+{
     for (uint32_t i = 0; i < STACK_PAGES; i++) {
         uint32_t address = lowest + i * PAGE_SIZE, entry = *stack_entry(address);
         *stack_entry(address) = 0;
@@ -72,7 +78,8 @@ static void stack_unmap(uint32_t lowest) {
 }
 
 /* Gives the stack its frames. False: no memory, and nothing is mapped. */
-static bool stack_map(uint32_t lowest) {
+static bool stack_map(uint32_t lowest)
+{
     for (uint32_t i = 0; i < STACK_PAGES; i++) {
         uint32_t frame = frame_alloc();
         if (frame == FRAME_NONE) {
@@ -84,7 +91,8 @@ static bool stack_map(uint32_t lowest) {
     return true;
 }
 
-void *mmu_stack_create(void) {
+void *mmu_stack_create(void)
+{
     bool mapped;
     uint32_t slot = slot_take(&mapped);
     if (slot == NO_SLOT)
@@ -96,7 +104,8 @@ void *mmu_stack_create(void) {
     return (void *)(uintptr_t)slot_address(slot);
 }
 
-void mmu_stack_destroy(void *lowest) {
+void mmu_stack_destroy(void *lowest)
+{
     uint32_t address = (uint32_t)(uintptr_t)lowest;
     uint32_t slot = (address - KERNEL_STACKS_START) / KERNEL_STACK_SLOT;
     ASSERT(slot < SLOTS && address == slot_address(slot) && *stack_entry(address) & PTE_PRESENT,
@@ -107,7 +116,8 @@ void mmu_stack_destroy(void *lowest) {
     slot_give(slot);
 }
 
-void mmu_stack_cache_drain(void) {
+void mmu_stack_cache_drain(void)
+{
     for (;;) {
         uint32_t irq = spin_lock(&lock), slot = NO_SLOT;
         if (cached_count > 0)

@@ -7,9 +7,13 @@
 #include "kernel/sched.h"
 
 enum {
-    MASTER = 0x20, SLAVE = 0xa0, /* command ports; the data port is the next one */
-    ICW1_INIT = 0x11, ICW4_8086 = 1, CASCADE_LINE = 2,
-    OCW3_READ_ISR = 0x0b, EOI = 0x20,
+    MASTER = 0x20,
+    SLAVE = 0xa0, /* command ports; the data port is the next one */
+    ICW1_INIT = 0x11,
+    ICW4_8086 = 1,
+    CASCADE_LINE = 2,
+    OCW3_READ_ISR = 0x0b,
+    EOI = 0x20,
 };
 
 uint32_t irq_count[16], irq_eoi_count, irq_spurious_count;
@@ -69,8 +73,8 @@ void pic_end_of_interrupt(unsigned irq)
     outb(MASTER, EOI);
 }
 
-/* A spurious interrupt was never in service, so it gets no EOI; but for the slave's the master saw a
- * real one, on the cascade line. */
+/* A spurious interrupt was never in service, so it gets no EOI; but for the slave's the master saw
+ * a real one, on the cascade line. */
 static void spurious(unsigned irq)
 {
     irq_spurious_count++;
@@ -78,8 +82,8 @@ static void spurious(unsigned irq)
         outb(MASTER, EOI);
 }
 
-/* The one place for device interrupts; off from entry to exit. EOI goes out before the handler, so a
- * switch at the end delays no other device. Interrupts can only come where they were on, so every
+/* The one place for device interrupts; off from entry to exit. EOI goes out before the handler, so
+ * a switch at the end delays no other device. Interrupts can only come where they were on, so every
  * one of them is a preemption point, in ring 0 as in ring 3. */
 void irq_dispatch(struct trap_frame *frame)
 {

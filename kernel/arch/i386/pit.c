@@ -1,4 +1,5 @@
-/* The 8254 timer: channel 0 gives the tick. Also the clock, which the TSC refines where there is one. */
+/* The 8254 timer: channel 0 gives the tick. Also the clock, which the TSC refines where there is
+ * one. */
 #include "kernel/arch/i386/cpu.h"
 #include "kernel/arch/i386/io.h"
 #include "kernel/arch/i386/irq.h"
@@ -13,7 +14,7 @@ enum {
     SPEAKER_GATE = 0x61,
     RATE_GENERATOR = 0x34, /* channel 0, both bytes, mode 2 */
     LATCH0 = 0x00,
-    ONE_SHOT2 = 0xb0,      /* channel 2, both bytes, mode 0 */
+    ONE_SHOT2 = 0xb0, /* channel 2, both bytes, mode 0 */
     INPUT_HZ = 1193182,
     CALIBRATION_HZ = 100,
     NS_PER_SECOND = 1000000000,
@@ -54,7 +55,8 @@ static void start_clock(void)
     tsc_start = cpu_cycles();
 }
 
-/* A divisor of 16 bits: below 19 Hz it does not fit, and is clamped; the rate printed is the real one. */
+/* A divisor of 16 bits: below 19 Hz it does not fit, and is clamped; the rate printed is the real
+ * one. */
 void pit_init(uint32_t hz)
 {
     start_clock();
@@ -67,8 +69,9 @@ void pit_init(uint32_t hz)
     outb(CHANNEL0, divisor >> 8);
     uint32_t rest;
     uint32_t milli_hz = (uint32_t)div64((uint64_t)INPUT_HZ * 1000, divisor, &rest);
-    boot_say("timer: PIT at %u.%03u Hz (asked %u, divisor %u); each tick may take the CPU from a thread",
-             milli_hz / 1000, milli_hz % 1000, hz, divisor);
+    boot_say(
+        "timer: PIT at %u.%03u Hz (asked %u, divisor %u); each tick may take the CPU from a thread",
+        milli_hz / 1000, milli_hz % 1000, hz, divisor);
     irq_register(0, timer_tick);
     irq_unmask(0);
 }

@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-/* SYSENTER fixes the order: kernel code, kernel data, user code, user data (SDM vol. 2, SYSENTER). */
+/* SYSENTER fixes the order: kernel code, kernel data, user code, user data (SDM vol. 2, SYSENTER).
+ */
 enum {
     GDT_TLS_FIRST = 6,
     GDT_TLS_COUNT = 3,

@@ -41,7 +41,8 @@ static bool stalled; /* the last byte was given up: wait no more until the port 
 
 /* Whether a UART answers: its scratch register keeps what it is told, an empty bus reads as ones.
  */
-static bool probe(void) {
+static bool probe(void)
+{
     outb(SCRATCH, 0x5A);
     if (inb(SCRATCH) != 0x5A)
         return false;
@@ -49,7 +50,8 @@ static bool probe(void) {
     return inb(SCRATCH) == 0xA5;
 }
 
-void serial_init(void) {
+void serial_init(void)
+{
     present = probe();
     if (!present)
         return;
@@ -63,7 +65,8 @@ void serial_init(void) {
 }
 
 /* Waits until the transmitter takes a byte; false: given up. */
-static bool wait_transmitter(void) {
+static bool wait_transmitter(void)
+{
     for (int polls = stalled ? 1 : TRANSMIT_POLLS; polls > 0; polls--)
         if (inb(LINE_STATUS) & STATUS_TRANSMIT_EMPTY) {
             stalled = false;
@@ -74,12 +77,14 @@ static bool wait_transmitter(void) {
 }
 
 /* Sends one byte, or drops it where the port does not move. */
-static void transmit(char c) {
+static void transmit(char c)
+{
     if (wait_transmitter())
         outb(DATA, (uint8_t)c);
 }
 
-void serial_put(char c) {
+void serial_put(char c)
+{
     if (!present)
         return;
     if (c == '\n')
@@ -90,12 +95,14 @@ void serial_put(char c) {
 /* IRQ 4. The request line is edge-triggered, so the port is emptied: a byte left behind would raise
  * no new edge. The exception is on purpose: while no line fits, bytes stay in the port, which makes
  * the sender wait, until serial_input_resume(). */
-static void serial_interrupt(void) {
+static void serial_interrupt(void)
+{
     while (!console_input_full() && (inb(LINE_STATUS) & STATUS_RECEIVED))
         console_input((char)inb(DATA));
 }
 
-void serial_input_init(void) {
+void serial_input_init(void)
+{
     if (!present)
         return;
     irq_register(COM1_IRQ, serial_interrupt);
@@ -104,7 +111,8 @@ void serial_input_init(void) {
     serial_input_resume(); /* what came before anybody listened */
 }
 
-void serial_input_resume(void) {
+void serial_input_resume(void)
+{
     uint32_t irq_state = irq_save();
     if (present)
         serial_interrupt();

@@ -3,8 +3,8 @@
 #include "kernel/print.h"
 #include "kernel/thread.h"
 
-/* What `prev` left, __switch_to replaces by what `next` needs. Entered by a JMP from switch_to(), on
- * next's stack already, interrupts off, run queue locked; its RET goes to where next stopped. */
+/* What `prev` left, __switch_to replaces by what `next` needs. Entered by a JMP from switch_to(),
+ * on next's stack already, interrupts off, run queue locked; its RET goes to where next stopped. */
 struct thread *__switch_to(struct thread *prev, struct thread *next);
 
 struct thread *__switch_to(struct thread *prev, struct thread *next)

@@ -1,5 +1,5 @@
-/* From registers to C: the dispatch table that entry.asm indexes, made from kernel/syscalls.h. Each entry
- * takes the arguments out of the trap frame (EBX, ECX, EDX, ESI, EDI, EBP, in this order). */
+/* From registers to C: the dispatch table that entry.asm indexes, made from kernel/syscalls.h. Each
+ * entry takes the arguments out of the trap frame (EBX, ECX, EDX, ESI, EDI, EBP, in this order). */
 #include "kernel/arch/i386/trap.h"
 #include "kernel/calls/calls.h"
 #include "kernel/mm/user.h"

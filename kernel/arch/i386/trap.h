@@ -34,9 +34,10 @@ static inline bool frame_from_user(const struct trap_frame *frame)
     return (frame->cs & 3) == 3;
 }
 
-void trap_dispatch(struct trap_frame *frame);   /* exceptions; interrupts as they were */
-void irq_dispatch(struct trap_frame *frame);    /* device interrupts; interrupts off */
-void syscall_slow(struct trap_frame *frame);    /* numbers the fast table does not hold */
+void trap_dispatch(struct trap_frame *frame); /* exceptions; interrupts as they were */
+void irq_dispatch(struct trap_frame *frame);  /* device interrupts; interrupts off */
+void syscall_slow(struct trap_frame *frame);  /* numbers the fast table does not hold */
+void syscall_init(void);                      /* once, before ring 3 */
 void return_to_user_work(struct trap_frame *frame);
 void trap_frame_print(const struct trap_frame *frame);
 

@@ -7,7 +7,8 @@
 #include "kernel/print.h"
 
 /* Prints EIP with its function's name where it is one of the kernel's. */
-static void print_eip(const struct trap_frame *frame) {
+static void print_eip(const struct trap_frame *frame)
+{
     uint32_t offset;
     const char *name = symbol_of(frame->eip, &offset);
     kprintf("EIP %08x", frame->eip);
@@ -19,7 +20,8 @@ static void print_eip(const struct trap_frame *frame) {
 /* Prints the line that names the fault, then the registers as they were. From ring 0 SS is the
  * kernel's and not in the frame. CR2 is read now: it is the fault's as long as no other page fault
  * came. */
-void trap_frame_print(const struct trap_frame *frame) {
+void trap_frame_print(const struct trap_frame *frame)
+{
     char line[200];
     exception_format(line, sizeof line, frame, read_cr2());
     kprintf("%s\n", line);

@@ -1,5 +1,5 @@
-/* Exceptions: what the CPU reports about an instruction. From ring 3 they end the program, in ring 0
- * they are a bug of the kernel's, but for the few that are expected. */
+/* Exceptions: what the CPU reports about an instruction. From ring 3 they end the program, in ring
+ * 0 they are a bug of the kernel's, but for the few that are expected. */
 #include "kernel/arch/i386/cpu.h"
 #include "kernel/arch/i386/fpu.h"
 #include "kernel/arch/i386/memory_map.h"
@@ -38,7 +38,8 @@ static int signal_of(uint32_t vector)
     }
 }
 
-/* A page fault on a user address, by the program or by a copy routine: the address space may mend it. */
+/* A page fault on a user address, by the program or by a copy routine: the address space may mend
+ * it. */
 static bool mend_page_fault(const struct trap_frame *frame, uint32_t address)
 {
     struct process *process = current()->process;
@@ -51,8 +52,8 @@ static bool mend_page_fault(const struct trap_frame *frame, uint32_t address)
                        frame->error & FAULT_PRESENT);
 }
 
-/* TF was set when SYSENTER was executed: the CPU traps at the kernel's first instruction, on the entry
- * stack. Go on without TF, and let the program have its SIGTRAP on the way out. */
+/* TF was set when SYSENTER was executed: the CPU traps at the kernel's first instruction, on the
+ * entry stack. Go on without TF, and let the program have its SIGTRAP on the way out. */
 static bool single_step_into_sysenter(struct trap_frame *frame)
 {
     if (frame->vector != VECTOR_DEBUG || frame->eip != (uint32_t)entry_sysenter)
@@ -131,8 +132,9 @@ void return_to_user_work(struct trap_frame *frame)
 void bad_entry_stack(struct trap_frame *frame);
 void bad_entry_stack(struct trap_frame *frame)
 {
-    panic_frame(frame,
-                "entry from ring 3 on a stack that is not thread %d's (ESP0 %08x): was ESP0 set at the "
-                "last switch?",
-                current()->tid, this_cpu()->tss.esp0);
+    panic_frame(
+        frame,
+        "entry from ring 3 on a stack that is not thread %d's (ESP0 %08x): was ESP0 set at the "
+        "last switch?",
+        current()->tid, this_cpu()->tss.esp0);
 }

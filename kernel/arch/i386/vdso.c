@@ -9,14 +9,8 @@ enum { MSR_SYSENTER_CS = 0x174, MSR_SYSENTER_ESP = 0x175, MSR_SYSENTER_EIP = 0x1
 extern const char vdso_sysenter[], vdso_sysenter_end[], vdso_int80[], vdso_int80_end[];
 extern char entry_sysenter[];
 
-static uint32_t frame;
-
-uint32_t mmu_vdso_frame(void)
-{
-    return frame;
-}
-
-/* SYSENTER_ESP never changes: it is the address of this CPU's TSS, in which the switch keeps ESP0. */
+/* SYSENTER_ESP never changes: it is the address of this CPU's TSS, in which the switch keeps ESP0.
+ */
 static void program_sysenter(void)
 {
     write_msr(MSR_SYSENTER_CS, KERNEL_CS);
@@ -24,10 +18,18 @@ static void program_sysenter(void)
     write_msr(MSR_SYSENTER_EIP, (uint32_t)entry_sysenter);
 }
 
+static uint32_t frame;
+
+uint32_t mmu_vdso_frame(void)
+{
+    return frame;
+}
+
 void vdso_init(bool force_int80)
 {
     frame = frame_alloc_zeroed();
     ASSERT(frame != FRAME_NONE, "no memory for the vDSO page");
+
     if (cpu_features.sysenter)
         program_sysenter(); /* the door exists even where the vDSO is told not to use it */
     if (cpu_features.sysenter && !force_int80) {

@@ -35,7 +35,8 @@ static uint8_t attribute = ATTRIBUTE_NORMAL;
 static struct ansi_parser parser;
 
 /* Writes a 16-bit register of the CRT controller: the high half at index, the low half after it. */
-static void write_pair(uint8_t index, unsigned value) {
+static void write_pair(uint8_t index, unsigned value)
+{
     outb(INDEX_PORT, index);
     outb(DATA_PORT, (uint8_t)(value >> 8));
     outb(INDEX_PORT, (uint8_t)(index + 1));
@@ -43,14 +44,16 @@ static void write_pair(uint8_t index, unsigned value) {
 }
 
 /* Blanks count cells from a place on the screen on, in the current colours. */
-static void blank(int from_row, int from_column, int count) {
+static void blank(int from_row, int from_column, int count)
+{
     volatile uint16_t *cell = memory + (top + from_row) * COLUMNS + from_column;
     while (count-- > 0)
         *cell++ = (uint16_t)(attribute << 8 | ' ');
 }
 
 /* Carries all rows but the first back to the beginning of the memory. */
-static void carry_back(void) {
+static void carry_back(void)
+{
     volatile uint16_t *from = memory + (top + 1) * COLUMNS;
     for (int i = 0; i < (ROWS - 1) * COLUMNS; i++)
         memory[i] = from[i];
@@ -58,7 +61,8 @@ static void carry_back(void) {
 }
 
 /* Moves the text up by one row. */
-static void scroll(void) {
+static void scroll(void)
+{
     if (top + ROWS < MEMORY_ROWS)
         top++;
     else
@@ -68,7 +72,8 @@ static void scroll(void) {
 }
 
 /* Goes to the next row, scrolling at the last. */
-static void next_row(void) {
+static void next_row(void)
+{
     if (row == ROWS - 1)
         scroll();
     else
@@ -76,7 +81,8 @@ static void next_row(void) {
 }
 
 /* Goes one cell back, at a row's start to the end of the row before. */
-static void step_back(void) {
+static void step_back(void)
+{
     if (column > 0) {
         column--;
     } else if (row > 0) {
@@ -86,7 +92,8 @@ static void step_back(void) {
 }
 
 /* Shows one character, or moves as a control character says. */
-static void put_plain(char c) {
+static void put_plain(char c)
+{
     if (c == '\n') {
         column = 0;
         next_row();
@@ -106,12 +113,14 @@ static void put_plain(char c) {
 }
 
 /* Gives a VGA colour for an ANSI one: both count in bits, but red and blue change places. */
-static uint8_t vga_colour(int ansi) {
+static uint8_t vga_colour(int ansi)
+{
     return (uint8_t)((ansi & 2) | (ansi & 1) << 2 | (ansi & 4) >> 2);
 }
 
 /* SGR: takes one number of ESC [ n m. */
-static void set_rendition(int number) {
+static void set_rendition(int number)
+{
     if (number == 0)
         attribute = ATTRIBUTE_NORMAL;
     else if (number == 1)
@@ -133,18 +142,21 @@ static void set_rendition(int number) {
 }
 
 /* Gives value held between 0 and the last. */
-static int within(int value, int last) {
+static int within(int value, int last)
+{
     return value < 0 ? 0 : value > last ? last : value;
 }
 
 /* Moves the cursor; outside the screen it stops at the edge. */
-static void move_to(int new_row, int new_column) {
+static void move_to(int new_row, int new_column)
+{
     row = within(new_row, ROWS - 1);
     column = within(new_column, COLUMNS - 1);
 }
 
 /* ESC [ n J: 0 clears from the cursor on, 1 up to it, 2 the whole screen. */
-static void clear_screen(int how) {
+static void clear_screen(int how)
+{
     int here = row * COLUMNS + within(column, COLUMNS - 1);
     if (how == 0)
         blank(0, here, ROWS * COLUMNS - here);
@@ -153,7 +165,8 @@ static void clear_screen(int how) {
 }
 
 /* ESC [ n K: the same within the cursor's row. */
-static void clear_row(int how) {
+static void clear_row(int how)
+{
     int here = within(column, COLUMNS - 1);
     if (how == 0)
         blank(row, here, COLUMNS - here);
@@ -162,7 +175,8 @@ static void clear_row(int how) {
 }
 
 /* Obeys a sequence by the letter that ended it; letters not known do nothing. */
-static void obey(char letter) {
+static void obey(char letter)
+{
     const int *number = parser.parameter;
     int distance = number[0] > 0 ? number[0] : 1;
     int second = parser.count > 1 ? number[1] : 0;
@@ -190,7 +204,8 @@ static void obey(char letter) {
     }
 }
 
-void screen_put(char c) {
+void screen_put(char c)
+{
     enum ansi_result result = ansi_feed(&parser, (unsigned char)c);
     if (result == ANSI_PRINT)
         put_plain(c);
@@ -198,11 +213,13 @@ void screen_put(char c) {
         obey(c);
 }
 
-void screen_flush(void) {
+void screen_flush(void)
+{
     write_pair(CURSOR_HIGH, (unsigned)((top + row) * COLUMNS + within(column, COLUMNS - 1)));
 }
 
-void screen_init(void) {
+void screen_init(void)
+{
     memory = (volatile uint16_t *)phys_to_virt(TEXT_MEMORY);
     outb(INDEX_PORT, CURSOR_START);
     outb(DATA_PORT, 14); /* an underline: scan lines 14 and 15 */
