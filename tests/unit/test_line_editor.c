@@ -17,7 +17,8 @@ static char screen[4096]; /* the row being edited */
 static size_t column, bells;
 
 /* The terminal: \b moves left, \a rings, the rest is written where the cursor is. */
-static void echo(char c) {
+static void echo(char c)
+{
     if (c == '\b') {
         assert_true(column > 0);
         column--;
@@ -28,7 +29,8 @@ static void echo(char c) {
     }
 }
 
-static int start(void **state) {
+static int start(void **state)
+{
     (void)state;
     memset(&editor, 0, sizeof editor);
     memset(&decoder, 0, sizeof decoder);
@@ -39,7 +41,8 @@ static int start(void **state) {
 }
 
 /* Types bytes; gives the last event. Stops at none. */
-static enum line_event type(const char *bytes) {
+static enum line_event type(const char *bytes)
+{
     enum line_event event = LINE_EDITING;
     for (; *bytes != '\0'; bytes++)
         event = line_editor_key(&editor, key_decode(&decoder, (unsigned char)*bytes));
@@ -47,7 +50,8 @@ static enum line_event type(const char *bytes) {
 }
 
 /* Types a whole line and takes it, as the console does. */
-static void enter(const char *bytes) {
+static void enter(const char *bytes)
+{
     assert_int_equal(type(bytes), LINE_DONE);
     line_editor_clear(&editor);
     memset(screen, 0, sizeof screen);
@@ -55,7 +59,8 @@ static void enter(const char *bytes) {
 }
 
 /* The text must be this, and the screen must show it, with blanks after it at most. */
-static void assert_line(const char *expected) {
+static void assert_line(const char *expected)
+{
     size_t length = strlen(expected);
     assert_int_equal(editor.length, length);
     assert_memory_equal(editor.text, expected, length);
@@ -65,7 +70,8 @@ static void assert_line(const char *expected) {
     assert_int_equal(column, editor.cursor);
 }
 
-static void test_enter_ends_the_line_with_a_newline(void **state) {
+static void test_enter_ends_the_line_with_a_newline(void **state)
+{
     (void)state;
     assert_int_equal(type("ls\n"), LINE_DONE);
     assert_int_equal(editor.length, 3);
@@ -73,7 +79,8 @@ static void test_enter_ends_the_line_with_a_newline(void **state) {
     assert_string_equal(screen, "ls\n");
 }
 
-static void test_return_and_return_newline_are_one_enter(void **state) {
+static void test_return_and_return_newline_are_one_enter(void **state)
+{
     (void)state;
     assert_int_equal(type("a\r"), LINE_DONE);
     line_editor_clear(&editor);
@@ -81,7 +88,8 @@ static void test_return_and_return_newline_are_one_enter(void **state) {
     assert_int_equal(type("\n"), LINE_DONE);
 }
 
-static void test_backspace_and_rubout_erase(void **state) {
+static void test_backspace_and_rubout_erase(void **state)
+{
     (void)state;
     type("abcd\b\x7f");
     assert_line("ab");
@@ -89,7 +97,8 @@ static void test_backspace_and_rubout_erase(void **state) {
     assert_line("");
 }
 
-static void test_insertion_in_the_middle(void **state) {
+static void test_insertion_in_the_middle(void **state)
+{
     (void)state;
     type("held\x1b[D\x1b[Dl");
     assert_line("helld");
@@ -99,19 +108,22 @@ static void test_insertion_in_the_middle(void **state) {
     assert_line(">hello d<");
 }
 
-static void test_home_end_delete_in_every_dialect(void **state) {
+static void test_home_end_delete_in_every_dialect(void **state)
+{
     (void)state;
     type("bcd\x1b[1~a\x1b[4~e\x1bOH1\x1bOF2\x1b[7~\x1b[3~");
     assert_line("abcde2");
 }
 
-static void test_arrows_stop_at_the_ends(void **state) {
+static void test_arrows_stop_at_the_ends(void **state)
+{
     (void)state;
     type("a\x1b[D\x1b[D\x1b[D\x1b[C\x1b[C\x1b[3~");
     assert_line("a");
 }
 
-static void test_control_u_erases_to_the_start(void **state) {
+static void test_control_u_erases_to_the_start(void **state)
+{
     (void)state;
     type("one two\x1b[D\x1b[D\x1b[D\x15");
     assert_line("two");
@@ -119,7 +131,8 @@ static void test_control_u_erases_to_the_start(void **state) {
     assert_line("two");
 }
 
-static void test_control_w_erases_a_word_and_its_blanks(void **state) {
+static void test_control_w_erases_a_word_and_its_blanks(void **state)
+{
     (void)state;
     type("one two  \x17");
     assert_line("one ");
@@ -127,7 +140,8 @@ static void test_control_w_erases_a_word_and_its_blanks(void **state) {
     assert_line("");
 }
 
-static void test_control_c_drops_the_line(void **state) {
+static void test_control_c_drops_the_line(void **state)
+{
     (void)state;
     assert_int_equal(type("abc\x03"), LINE_INTERRUPT);
     assert_string_equal(screen, "abc^C\n");
@@ -135,14 +149,16 @@ static void test_control_c_drops_the_line(void **state) {
     assert_int_equal(editor.length, 0);
 }
 
-static void test_control_d_is_end_of_file_only_on_an_empty_line(void **state) {
+static void test_control_d_is_end_of_file_only_on_an_empty_line(void **state)
+{
     (void)state;
     assert_int_equal(type("\x04"), LINE_END_OF_FILE);
     assert_int_equal(type("ab\x04"), LINE_PARTIAL);
     assert_line("ab");
 }
 
-static void test_history_up_and_down(void **state) {
+static void test_history_up_and_down(void **state)
+{
     (void)state;
     enter("first\n");
     enter("second\n");
@@ -158,7 +174,8 @@ static void test_history_up_and_down(void **state) {
     assert_int_equal(bells, 2);
 }
 
-static void test_history_keeps_no_empty_and_no_repeated_line(void **state) {
+static void test_history_keeps_no_empty_and_no_repeated_line(void **state)
+{
     (void)state;
     enter("same\n");
     enter("\n");
@@ -166,7 +183,8 @@ static void test_history_keeps_no_empty_and_no_repeated_line(void **state) {
     assert_int_equal(editor.history_count, 1);
 }
 
-static void test_history_forgets_the_oldest(void **state) {
+static void test_history_forgets_the_oldest(void **state)
+{
     (void)state;
     char line[] = "a\n";
     for (int i = 0; i < LINE_HISTORY + 3; i++, line[0]++)
@@ -177,7 +195,8 @@ static void test_history_forgets_the_oldest(void **state) {
     assert_line("d");
 }
 
-static void test_a_recalled_line_is_changed_as_a_copy(void **state) {
+static void test_a_recalled_line_is_changed_as_a_copy(void **state)
+{
     (void)state;
     enter("make\n");
     enter("\x1b[A test\n");
@@ -187,7 +206,8 @@ static void test_a_recalled_line_is_changed_as_a_copy(void **state) {
     assert_line("make");
 }
 
-static void test_a_full_line_rings_and_still_ends(void **state) {
+static void test_a_full_line_rings_and_still_ends(void **state)
+{
     (void)state;
     for (int i = 0; i < LINE_SIZE + 5; i++)
         type("x");
@@ -202,25 +222,29 @@ static void test_a_full_line_rings_and_still_ends(void **state) {
     assert_int_equal(editor.length, LINE_SIZE - 1);
 }
 
-static void test_a_tab_is_kept_and_shown_as_one_column(void **state) {
+static void test_a_tab_is_kept_and_shown_as_one_column(void **state)
+{
     (void)state;
     type("a\tb\b\b");
     assert_int_equal(column, 1);
     assert_int_equal(editor.length, 1);
 }
 
-static void test_unknown_sequences_and_controls_do_nothing(void **state) {
+static void test_unknown_sequences_and_controls_do_nothing(void **state)
+{
     (void)state;
     type("a\x1b[5~\x1b[Z\x1bx\x01\x1b[1;5Db");
     assert_line("ba"); /* ESC [ 1 ; 5 D is the left arrow with Control held */
 }
 
-static void test_enter_breaks_a_sequence_off(void **state) {
+static void test_enter_breaks_a_sequence_off(void **state)
+{
     (void)state;
     assert_int_equal(type("a\x1b[1\n"), LINE_DONE);
 }
 
-static void test_random_keys_keep_the_screen_true(void **state) {
+static void test_random_keys_keep_the_screen_true(void **state)
+{
     (void)state;
     static const char *const keys[] = {"a",      "b",      " ",      "\b",     "\x1b[D",
                                        "\x1b[C", "\x17",   "c",      "\x1b[A", "\x1b[B",
@@ -240,7 +264,8 @@ static void test_random_keys_keep_the_screen_true(void **state) {
 
 #define TEST(name) cmocka_unit_test_setup(name, start)
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         TEST(test_enter_ends_the_line_with_a_newline),
         TEST(test_return_and_return_newline_are_one_enter),
