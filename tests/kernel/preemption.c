@@ -11,7 +11,8 @@ struct spinner {
     volatile uint32_t turns, preemptions;
 };
 
-static void spin(void *argument) {
+static void spin(void *argument)
+{
     struct spinner *self = argument;
     self->started = true;
     while (!self->stop)
@@ -20,7 +21,8 @@ static void spin(void *argument) {
 }
 
 /* Neither thread ever yields: were ring 0 not preempted, this would never end. */
-KERNEL_TEST(preemption_of_a_spinning_kernel_thread) {
+KERNEL_TEST(preemption_of_a_spinning_kernel_thread)
+{
     struct spinner spinner = {0};
     struct thread *thread = thread_create("spinner", PRIORITY_DEFAULT, spin, &spinner);
     if (!CHECK(thread != NULL))
@@ -37,26 +39,30 @@ KERNEL_TEST(preemption_of_a_spinning_kernel_thread) {
     CHECK(current()->preemptions > mine);
 }
 
-static void set_flag(void *flag) {
+static void set_flag(void *flag)
+{
     *(volatile bool *)flag = true;
 }
 
 /* Keeps the CPU busy by the TSC; works with interrupts off. */
-static void spin_cycles(uint64_t cycles) {
+static void spin_cycles(uint64_t cycles)
+{
     uint64_t start = cpu_cycles();
     while (cpu_cycles() - start < cycles)
         cpu_relax();
 }
 
 /* TSC cycles in a tick, measured. */
-static uint64_t cycles_per_tick(void) {
+static uint64_t cycles_per_tick(void)
+{
     test_spin_ticks(1);
     uint64_t start = cpu_cycles();
     test_spin_ticks(1);
     return cpu_cycles() - start;
 }
 
-KERNEL_TEST(preemption_never_under_a_spin_lock) {
+KERNEL_TEST(preemption_never_under_a_spin_lock)
+{
     struct spinlock lock = SPINLOCK_INIT;
     volatile bool ran = false;
     uint64_t tick = cycles_per_tick();
@@ -76,7 +82,8 @@ KERNEL_TEST(preemption_never_under_a_spin_lock) {
     CHECK(ran);
 }
 
-KERNEL_TEST(preemption_at_the_unlock_of_a_spin_lock) {
+KERNEL_TEST(preemption_at_the_unlock_of_a_spin_lock)
+{
     if (!test_needs_policy("prio"))
         return;
     struct spinlock outer = SPINLOCK_INIT, inner = SPINLOCK_INIT;
@@ -95,7 +102,8 @@ KERNEL_TEST(preemption_at_the_unlock_of_a_spin_lock) {
 /* Holds a pattern in every register that C leaves free, and the direction flag's neighbours in
  * EFLAGS, while it is preempted. Gives the number of turns after which a register had changed; 0:
  * none. */
-static uint32_t hold_registers(uint32_t pattern, uint32_t turns) {
+static uint32_t hold_registers(uint32_t pattern, uint32_t turns)
+{
     uint32_t bad;
     __asm__ volatile("movl %1, %%eax; movl %1, %%ebx; movl %1, %%edx; movl %1, %%esi\n"
                      "notl %%ebx; roll $7, %%edx; roll $13, %%esi; leal 5(%%eax), %%edi\n"
@@ -119,7 +127,8 @@ struct register_holder {
     volatile bool done;
 };
 
-static void hold_for_some_ticks(void *argument) {
+static void hold_for_some_ticks(void *argument)
+{
     struct register_holder *self = argument;
     uint64_t end = timer_ticks() + 5 * TIME_SLICE_TICKS;
     while (timer_ticks() < end && !self->bad)
@@ -127,7 +136,8 @@ static void hold_for_some_ticks(void *argument) {
     self->done = true;
 }
 
-KERNEL_TEST(preemption_keeps_every_register) {
+KERNEL_TEST(preemption_keeps_every_register)
+{
     struct register_holder holders[3] = {
         {.pattern = 0x12345678}, {.pattern = 0xdeadbeef}, {.pattern = 0x0f0f3c3c}};
     struct thread *threads[3];

@@ -7,12 +7,14 @@
 static volatile int order[8];
 static volatile int ordered;
 
-static void note_priority(void *argument) {
+static void note_priority(void *argument)
+{
     (void)argument;
     order[ordered++] = current()->base_priority;
 }
 
-KERNEL_TEST(priorities_higher_runs_first) {
+KERNEL_TEST(priorities_higher_runs_first)
+{
     static const int priorities[] = {20, 28, 5, 24};
     static const int expected[] = {28, 24, 20, 5};
     struct thread *threads[4];
@@ -30,7 +32,8 @@ KERNEL_TEST(priorities_higher_runs_first) {
         CHECK_EQUAL(expected[i], order[i]);
 }
 
-KERNEL_TEST(priorities_new_urgent_thread_runs_at_once) {
+KERNEL_TEST(priorities_new_urgent_thread_runs_at_once)
+{
     if (!test_needs_policy("prio"))
         return;
     ordered = 0;
@@ -40,12 +43,14 @@ KERNEL_TEST(priorities_new_urgent_thread_runs_at_once) {
         thread_join(thread);
 }
 
-static void wait_then_note(void *semaphore) {
+static void wait_then_note(void *semaphore)
+{
     semaphore_down(semaphore);
     note_priority(NULL);
 }
 
-KERNEL_TEST(priorities_wake_up_preempts_at_once) {
+KERNEL_TEST(priorities_wake_up_preempts_at_once)
+{
     struct semaphore semaphore;
     if (!test_needs_policy("prio"))
         return;
@@ -60,7 +65,8 @@ KERNEL_TEST(priorities_wake_up_preempts_at_once) {
         thread_join(thread);
 }
 
-KERNEL_TEST(priorities_equal_wake_up_does_not_preempt) {
+KERNEL_TEST(priorities_equal_wake_up_does_not_preempt)
+{
     struct semaphore semaphore;
     if (!test_needs_policy("prio"))
         return;
@@ -76,7 +82,8 @@ KERNEL_TEST(priorities_equal_wake_up_does_not_preempt) {
         thread_join(thread);
 }
 
-KERNEL_TEST(priorities_lowering_ones_own_hands_over) {
+KERNEL_TEST(priorities_lowering_ones_own_hands_over)
+{
     if (!test_needs_policy("prio"))
         return;
     ordered = 0;
@@ -90,7 +97,8 @@ KERNEL_TEST(priorities_lowering_ones_own_hands_over) {
 }
 
 /* A ready thread whose priority is changed moves to its new place in the run queue. */
-KERNEL_TEST(priorities_change_requeues_a_ready_thread) {
+KERNEL_TEST(priorities_change_requeues_a_ready_thread)
+{
     if (!test_needs_policy("prio"))
         return;
     ordered = 0;

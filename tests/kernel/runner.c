@@ -1,6 +1,7 @@
 /* Chooses, shuffles and runs the kernel's tests, and checks after each that nothing was left
  * behind. */
 #include "tests/kernel/test.h"
+#include "kernel/arch/i386/memory_map.h"
 #include "kernel/boot_info.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/heap.h"
@@ -15,10 +16,6 @@ enum { MOST_TESTS = 256 };
 /* Laid by the linker script. */
 extern const struct kernel_test *const kernel_tests_start[], *const kernel_tests_end[];
 
-/* The MMU's store of unused kernel stacks, where it keeps one: emptied before frames are counted.
- */
-void mmu_stack_cache_drain(void) __attribute__((weak));
-
 static const struct kernel_test *running;
 static bool running_failed, running_skipped;
 static uint32_t random_state;
@@ -30,14 +27,16 @@ struct resources {
 };
 
 /* Says how the running test failed; only the first failure of each is told. */
-static bool first_failure(void) {
+static bool first_failure(void)
+{
     bool first = !running_failed;
     running_failed = true;
     return first;
 }
 
 /* The end of a "not ok" line: how to run that test alone, in the same circumstances. */
-static void print_rerun(const char *file, int line) {
+static void print_rerun(const char *file, int line)
+{
     char policy[32];
     kprintf(" (%s:%d) rerun: scripts/boot --append ", file, line);
     if (boot_option("sched", policy, sizeof policy))
@@ -46,7 +45,8 @@ static void print_rerun(const char *file, int line) {
         kprintf("test=%s\n", running->name);
 }
 
-bool test_check(bool holds, const char *condition, const char *file, int line) {
+bool test_check(bool holds, const char *condition, const char *file, int line)
+{
     if (!holds && first_failure()) {
         kprintf("not ok %s: expected %s, got false", running->name, condition);
         print_rerun(file, line);
@@ -55,7 +55,8 @@ bool test_check(bool holds, const char *condition, const char *file, int line) {
 }
 
 bool test_check_equal(int64_t expected, int64_t actual, const char *what, const char *file,
-                      int line) {
+                      int line)
+{
     if (expected != actual && first_failure()) {
         kprintf("not ok %s: expected %lld, got %lld = %s", running->name, (long long)expected,
                 (long long)actual, what);
@@ -64,19 +65,22 @@ bool test_check_equal(int64_t expected, int64_t actual, const char *what, const 
     return expected == actual;
 }
 
-void test_skip(const char *reason) {
+void test_skip(const char *reason)
+{
     running_skipped = true;
     kprintf("ok %s # skipped: %s\n", running->name, reason);
 }
 
-bool test_needs_policy(const char *policy) {
+bool test_needs_policy(const char *policy)
+{
     bool right = strncmp(sched_policy_name(), policy, strlen(policy)) == 0;
     if (!right)
         test_skip("needs another sched= on the boot line");
     return right;
 }
 
-bool test_needs_order(void) {
+bool test_needs_order(void)
+{
     bool random = strncmp(sched_policy_name(), "random", 6) == 0;
     if (random)
         test_skip("sched=random switches at random points");
@@ -84,32 +88,36 @@ bool test_needs_order(void) {
 }
 
 /* Marsaglia's xorshift, 32 bits; the state is never 0. */
-uint32_t test_random(void) {
+uint32_t test_random(void)
+{
     random_state ^= random_state << 13;
     random_state ^= random_state >> 17;
     random_state ^= random_state << 5;
     return random_state;
 }
 
-void test_align_to_tick(void) {
+void test_align_to_tick(void)
+{
     thread_sleep_ticks(1);
 }
 
-void test_spin_ticks(unsigned ticks) {
+void test_spin_ticks(unsigned ticks)
+{
     uint64_t end = timer_ticks() + ticks;
     while (timer_ticks() < end)
         cpu_relax();
 }
 
 /* Lets threads that have ended be freed, then counts what exists. */
-static struct resources resources_now(void) {
+static struct resources resources_now(void)
+{
     thread_sleep_ticks(1);
-    if (mmu_stack_cache_drain)
-        mmu_stack_cache_drain();
+    mmu_stack_cache_drain();
     return (struct resources){frames_free(), heap_blocks(), thread_count()};
 }
 
-static void check_leaks(const struct resources *before) {
+static void check_leaks(const struct resources *before)
+{
     struct resources after = resources_now();
     const char *file = "left behind";
     test_check_equal(before->threads, after.threads, "threads", file, 0);
@@ -118,7 +126,8 @@ static void check_leaks(const struct resources *before) {
 }
 
 /* Gives whether the test passed. */
-static bool run_one(const struct kernel_test *test) {
+static bool run_one(const struct kernel_test *test)
+{
     running = test;
     running_failed = running_skipped = false;
     thread_set_priority(PRIORITY_DEFAULT);
@@ -131,12 +140,14 @@ static bool run_one(const struct kernel_test *test) {
 }
 
 /* Whether word, of this length, is the test's name or its suite's. */
-static bool named_by(const struct kernel_test *test, const char *word, size_t length) {
+static bool named_by(const struct kernel_test *test, const char *word, size_t length)
+{
     return strncmp(test->name, word, length) == 0 &&
            (test->name[length] == 0 || test->name[length] == '_');
 }
 
-static bool chosen(const struct kernel_test *test, const char *names) {
+static bool chosen(const struct kernel_test *test, const char *names)
+{
     while (*names) {
         const char *comma = strchr(names, ',');
         size_t length = comma ? (size_t)(comma - names) : strlen(names);
@@ -150,7 +161,8 @@ static bool chosen(const struct kernel_test *test, const char *names) {
 }
 
 /* Fisher and Yates's shuffle. */
-static void shuffle(const struct kernel_test **tests, unsigned count) {
+static void shuffle(const struct kernel_test **tests, unsigned count)
+{
     for (unsigned i = count; i > 1; i--) {
         unsigned other = test_random() % i;
         const struct kernel_test *swap = tests[i - 1];
@@ -160,7 +172,8 @@ static void shuffle(const struct kernel_test **tests, unsigned count) {
 }
 
 /* Fills tests with those that names chooses, in random order; gives their count. */
-static unsigned choose(const struct kernel_test **tests, const char *names) {
+static unsigned choose(const struct kernel_test **tests, const char *names)
+{
     unsigned count = 0;
     for (const struct kernel_test *const *test = kernel_tests_start; test < kernel_tests_end;
          test++) {
@@ -173,7 +186,8 @@ static unsigned choose(const struct kernel_test **tests, const char *names) {
     return count;
 }
 
-void kernel_tests_run(const char *names) {
+void kernel_tests_run(const char *names)
+{
     static const struct kernel_test *tests[MOST_TESTS];
     unsigned failures = 0;
     uint32_t own_seed = ((uint32_t)cpu_cycles() & 0x7fffffff) | 1;

@@ -3,19 +3,21 @@
 #include "kernel/mm/frame.h"
 #include "kernel/sync.h"
 #include "kernel/timer.h"
-#include "lib/div64.h"
 #include "lib/string.h"
 #include "tests/kernel/test.h"
 
-static void exit_with(void *status) {
+static void exit_with(void *status)
+{
     thread_exit((int)(intptr_t)status);
 }
 
-static void return_at_once(void *argument) {
+static void return_at_once(void *argument)
+{
     (void)argument;
 }
 
-KERNEL_TEST(threads_join_gives_exit_status) {
+KERNEL_TEST(threads_join_gives_exit_status)
+{
     static const int statuses[] = {0, 42, -1, INT32_MAX, INT32_MIN};
     for (unsigned i = 0; i < sizeof statuses / sizeof *statuses; i++) {
         struct thread *thread =
@@ -25,13 +27,15 @@ KERNEL_TEST(threads_join_gives_exit_status) {
     }
 }
 
-KERNEL_TEST(threads_return_is_exit_0) {
+KERNEL_TEST(threads_return_is_exit_0)
+{
     struct thread *thread = thread_create("returns", PRIORITY_DEFAULT, return_at_once, NULL);
     if (CHECK(thread != NULL))
         CHECK_EQUAL(0, thread_join(thread));
 }
 
-KERNEL_TEST(threads_join_after_the_end) {
+KERNEL_TEST(threads_join_after_the_end)
+{
     struct thread *thread = thread_create("early", PRIORITY_DEFAULT, exit_with, (void *)7);
     if (!CHECK(thread != NULL))
         return;
@@ -40,7 +44,8 @@ KERNEL_TEST(threads_join_after_the_end) {
     CHECK_EQUAL(7, thread_join(thread));
 }
 
-KERNEL_TEST(threads_detached_are_freed) {
+KERNEL_TEST(threads_detached_are_freed)
+{
     for (int i = 0; i < 20; i++) {
         struct thread *thread = thread_allocate("detached", PRIORITY_DEFAULT);
         if (!CHECK(thread != NULL))
@@ -52,7 +57,8 @@ KERNEL_TEST(threads_detached_are_freed) {
     }
 }
 
-KERNEL_TEST(threads_name_is_cut_to_fit) {
+KERNEL_TEST(threads_name_is_cut_to_fit)
+{
     struct thread *thread = thread_allocate("a name that is far too long to fit", PRIORITY_DEFAULT);
     if (!CHECK(thread != NULL))
         return;
@@ -60,11 +66,13 @@ KERNEL_TEST(threads_name_is_cut_to_fit) {
     thread_discard(thread);
 }
 
-static void note_interrupt_flag(void *on) {
+static void note_interrupt_flag(void *on)
+{
     *(volatile int *)on = irq_enabled();
 }
 
-KERNEL_TEST(threads_first_run_has_interrupts_on) {
+KERNEL_TEST(threads_first_run_has_interrupts_on)
+{
     volatile int on = -1;
     struct thread *thread =
         thread_create("first", PRIORITY_DEFAULT, note_interrupt_flag, (void *)&on);
@@ -73,12 +81,13 @@ KERNEL_TEST(threads_first_run_has_interrupts_on) {
     CHECK_EQUAL(1, on);
 }
 
-/* The CPU promises 16-byte alignment to nobody, but gcc's calling convention does. */
-static void note_stack(void *where) {
+static void note_stack(void *where)
+{
     *(volatile uint32_t *)where = (uint32_t)__builtin_frame_address(0);
 }
 
-KERNEL_TEST(threads_run_on_their_own_stacks) {
+KERNEL_TEST(threads_run_on_their_own_stacks)
+{
     volatile uint32_t where = 0;
     struct thread *thread = thread_allocate("stack", PRIORITY_DEFAULT);
     if (!CHECK(thread != NULL))
@@ -94,14 +103,16 @@ enum { YIELDS = 20 };
 static char order[2 * YIELDS + 1];
 static volatile unsigned ordered;
 
-static void note_and_yield(void *letter) {
+static void note_and_yield(void *letter)
+{
     for (int i = 0; i < YIELDS; i++) {
         order[ordered++] = *(char *)letter;
         thread_yield();
     }
 }
 
-KERNEL_TEST(threads_yield_alternates) {
+KERNEL_TEST(threads_yield_alternates)
+{
     if (!test_needs_order())
         return;
     ordered = 0;
@@ -117,24 +128,36 @@ KERNEL_TEST(threads_yield_alternates) {
         CHECK(order[i] != order[i - 1]);
 }
 
-/* Asleep from the middle of a tick, where counting ticks alone would be too short. One part in a
+/* Asleep from the middle of a tick, where a count of ticks alone would be too short. One part in a
  * hundred is left to the PIT's divisor, which cannot hit the asked rate. */
-KERNEL_TEST(threads_sleep_is_not_shorter_than_asked) {
+KERNEL_TEST(threads_sleep_is_not_shorter_than_asked)
+{
     uint32_t tick_ns = 1000000000u / arch_tick_hz();
-    for (unsigned ticks = 1; ticks <= 5; ticks++) {
+    for (unsigned i = 1; i <= 5; i++) {
+        uint32_t asked = i * (tick_ns - tick_ns / 3);
         test_spin_ticks(1);
         uint64_t start = arch_clock_ns();
         while (arch_clock_ns() - start < tick_ns / 2)
             cpu_relax();
         start = arch_clock_ns();
-        thread_sleep_ticks(ticks);
+        thread_sleep_ticks((int64_t)timer_ticks_of_ns(asked));
         uint64_t slept = arch_clock_ns() - start;
-        CHECK(slept >= (uint64_t)ticks * (tick_ns - tick_ns / 100));
-        CHECK(slept < (uint64_t)(ticks + 20) * tick_ns);
+        CHECK(slept >= asked - asked / 100);
+        CHECK(slept < (uint64_t)(i + 20) * tick_ns);
     }
 }
 
-KERNEL_TEST(threads_sleep_of_nothing_returns) {
+KERNEL_TEST(threads_sleep_counts_ticks)
+{
+    for (int ticks = 1; ticks <= 5; ticks++) {
+        uint64_t start = timer_ticks();
+        thread_sleep_ticks(ticks);
+        CHECK(timer_ticks() - start >= (uint64_t)ticks);
+    }
+}
+
+KERNEL_TEST(threads_sleep_of_nothing_returns)
+{
     test_align_to_tick();
     uint64_t start = timer_ticks();
     thread_sleep_ticks(0);
@@ -147,7 +170,8 @@ enum { MANY = 10000, MANY_FRAMES = 60000 };
 static struct thread *many[MANY];
 static volatile unsigned many_ran;
 
-static void wait_at_gate(void *gate) {
+static void wait_at_gate(void *gate)
+{
     semaphore_down(gate);
     uint32_t irq = irq_save();
     many_ran++;
@@ -155,7 +179,8 @@ static void wait_at_gate(void *gate) {
 }
 
 /* All exist at once, none has ended before the gate opens. */
-KERNEL_TEST(threads_ten_thousand_at_once) {
+KERNEL_TEST(threads_ten_thousand_at_once)
+{
     if (frames_total() < MANY_FRAMES) {
         test_skip("needs 256 MiB of RAM");
         return;
@@ -175,7 +200,8 @@ KERNEL_TEST(threads_ten_thousand_at_once) {
     CHECK_EQUAL(created, many_ran);
 }
 
-KERNEL_TEST(threads_thousand_one_after_another) {
+KERNEL_TEST(threads_thousand_one_after_another)
+{
     for (int i = 0; i < 1000; i++) {
         struct thread *thread = thread_create("next", PRIORITY_DEFAULT, return_at_once, NULL);
         if (!CHECK(thread != NULL))
@@ -184,14 +210,16 @@ KERNEL_TEST(threads_thousand_one_after_another) {
     }
 }
 
-static void count_fpu_users(struct thread *thread, void *count) {
+static void count_fpu_users(struct thread *thread, void *count)
+{
     if (!thread->process && thread->arch.uses_fpu)
         ++*(int *)count;
 }
 
 /* The kernel is compiled without FPU and SSE; were it not, kernel threads would come to own the
  * FPU. */
-KERNEL_TEST(threads_of_the_kernel_never_use_the_fpu) {
+KERNEL_TEST(threads_of_the_kernel_never_use_the_fpu)
+{
     int users = 0;
     thread_for_each(count_fpu_users, &users);
     CHECK_EQUAL(0, users);

@@ -1,0 +1,198 @@
+/* What each scheduling policy promises. A test of a policy other than the boot line's is skipped.
+ */
+#include "kernel/sched.h"
+#include "kernel/spinlock.h"
+#include "kernel/thread.h"
+#include "kernel/timer.h"
+#include "lib/div64.h"
+#include "lib/string.h"
+#include "tests/kernel/test.h"
+
+enum { ONE = 1 << 14, SPINNERS = 3 };
+
+static volatile bool stop;
+static volatile uint32_t ticks_had[SPINNERS];
+
+static void spin_until_stopped(void *number)
+{
+    while (!stop)
+        cpu_relax();
+    ticks_had[(intptr_t)number] = current()->ticks;
+}
+
+static void start_spinners(struct thread **threads)
+{
+    stop = false;
+    for (int i = 0; i < SPINNERS; i++)
+        threads[i] =
+            thread_create("spinner", PRIORITY_DEFAULT - 1, spin_until_stopped, (void *)(intptr_t)i);
+}
+
+static void stop_spinners(struct thread **threads)
+{
+    stop = true;
+    for (int i = 0; i < SPINNERS; i++) {
+        if (CHECK(threads[i] != NULL))
+            thread_join(threads[i]);
+    }
+}
+
+/* Nobody is more than two time slices from anybody else. */
+KERNEL_TEST(policies_share_the_cpu_among_equals)
+{
+    struct thread *threads[SPINNERS];
+    if (!test_needs_order())
+        return;
+    start_spinners(threads);
+    thread_sleep_ticks(SPINNERS * TIME_SLICE_TICKS * 5);
+    stop_spinners(threads);
+    for (int i = 1; i < SPINNERS; i++) {
+        int apart = (int)(ticks_had[i] - ticks_had[0]);
+        CHECK(apart <= 2 * TIME_SLICE_TICKS && apart >= -2 * TIME_SLICE_TICKS);
+    }
+}
+
+static void note_running(void *ran)
+{
+    *(volatile bool *)ran = true;
+}
+
+/* Round robin knows no priority: a more urgent thread waits for its turn. */
+KERNEL_TEST(policies_rr_ignores_priority)
+{
+    volatile bool ran = false;
+    if (!test_needs_policy("rr"))
+        return;
+    test_align_to_tick();
+    struct thread *thread = thread_create("urgent", PRIORITY_MAX, note_running, (void *)&ran);
+    CHECK(!ran);
+    if (CHECK(thread != NULL))
+        thread_join(thread);
+    CHECK(ran);
+}
+
+/* priority = 63 - recent_cpu / 4 - nice * 2, kept within 0 and 63. */
+KERNEL_TEST(policies_mlfq_priority_formula)
+{
+    static const struct {
+        int recent_cpu, nice, priority;
+    } known[] = {{0, 0, 63},  {40, 0, 53},  {40, 5, 43},    {3, 0, 63},    {5, 0, 62},
+                 {0, 20, 23}, {0, -20, 63}, {100, -20, 63}, {200, -5, 23}, {400, 0, 0}};
+    if (!test_needs_policy("mlfq"))
+        return;
+    for (unsigned i = 0; i < sizeof known / sizeof *known; i++) {
+        uint32_t irq = irq_save();
+        int recent_cpu = current()->recent_cpu;
+        current()->recent_cpu = known[i].recent_cpu * ONE;
+        sched_set_nice(current(), known[i].nice);
+        int priority = current()->priority;
+        current()->recent_cpu = recent_cpu;
+        sched_set_nice(current(), 0);
+        irq_restore(irq);
+        CHECK_EQUAL(known[i].priority, priority);
+    }
+}
+
+/* Waits until the first moment of the next whole second of ticks, without sleeping. */
+static void wait_for_second(void)
+{
+    uint64_t second = div64(timer_ticks(), arch_tick_hz(), NULL);
+    while (div64(timer_ticks(), arch_tick_hz(), NULL) == second)
+        cpu_relax();
+}
+
+/* load_avg = 59/60 * load_avg + 1/60 * ready threads, in hundredths, rounding left open. */
+static void check_load(int before, int ready)
+{
+    int expected = (59 * before + 100 * ready) / 60, load = sched_load_avg_100();
+    CHECK(load >= expected - 2 && load <= expected + 2);
+}
+
+KERNEL_TEST(policies_mlfq_load_average)
+{
+    struct thread *threads[SPINNERS];
+    if (!test_needs_policy("mlfq"))
+        return;
+    wait_for_second();
+    int before = sched_load_avg_100();
+    wait_for_second();
+    check_load(before, 1);
+    start_spinners(threads);
+    for (int i = 0; i < 3; i++) {
+        before = sched_load_avg_100();
+        wait_for_second();
+        check_load(before, 1 + SPINNERS);
+    }
+    stop_spinners(threads);
+}
+
+/* recent_cpu = (2 * load_avg) / (2 * load_avg + 1) * recent_cpu + nice, once a second; all in
+ * hundredths. This thread alone runs, so its recent_cpu first grows by a second's ticks. */
+KERNEL_TEST(policies_mlfq_recent_cpu_decays)
+{
+    if (!test_needs_policy("mlfq"))
+        return;
+    sched_set_nice(current(), 3);
+    wait_for_second();
+    int before = sched_recent_cpu_100() + 100 * (int)arch_tick_hz();
+    wait_for_second();
+    int recent = sched_recent_cpu_100(), load = sched_load_avg_100();
+    int expected = before / (2 * load + 100) * (2 * load) + 300;
+    int slack = expected / 10 + 200; /* load is known to a hundredth only */
+    sched_set_nice(current(), 0);
+    CHECK(recent >= expected - slack && recent <= expected + slack);
+}
+
+enum { STEPS = 12 };
+static char trail[SPINNERS * STEPS + 1];
+static volatile unsigned steps;
+
+static void step(void *letter)
+{
+    static struct spinlock lock = SPINLOCK_INIT;
+    for (int i = 0; i < STEPS; i++) {
+        uint32_t irq = spin_lock(&lock);
+        trail[steps++] = (char)(intptr_t)letter;
+        spin_unlock(&lock, irq);
+    }
+}
+
+/* Runs three threads through preemption points from one seed, and leaves the interleaving in trail.
+ * Repeated until no tick falls into it: then nothing but the seed decides. */
+static void run_from_seed(const char *seed)
+{
+    struct thread *threads[SPINNERS];
+    uint64_t start;
+    do {
+        test_align_to_tick();
+        steps = 0;
+        start = timer_ticks();
+        policy_random.init(seed);
+        for (int i = 0; i < SPINNERS; i++)
+            threads[i] =
+                thread_create("steps", PRIORITY_DEFAULT, step, (void *)(intptr_t)('A' + i));
+        for (int i = 0; i < SPINNERS; i++) {
+            if (CHECK(threads[i] != NULL))
+                thread_join(threads[i]);
+        }
+    } while (timer_ticks() != start);
+    trail[steps] = 0;
+}
+
+KERNEL_TEST(policies_random_repeats_by_seed)
+{
+    static const char *const seeds[] = {"1", "2", "3", "4"};
+    char first[sizeof trail];
+    int different = 0;
+    if (!test_needs_policy("random"))
+        return;
+    for (unsigned i = 0; i < sizeof seeds / sizeof *seeds; i++) {
+        run_from_seed(seeds[i]);
+        memcpy(first, trail, sizeof trail);
+        run_from_seed(seeds[i]);
+        CHECK_EQUAL(0, strcmp(first, trail));
+        run_from_seed("5");
+        different += strcmp(first, trail) != 0;
+    }
+    CHECK(different > 0);
+}
