@@ -15,6 +15,7 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/region.h"
+#include "kernel/print.h"
 #include "lib/errno.h"
 
 enum {

@@ -12,7 +12,8 @@
 
 static int blocks, blocks_left; /* out; may still be given out */
 
-void *kmalloc(size_t size) {
+void *kmalloc(size_t size)
+{
     if (blocks_left == 0)
         return NULL;
     blocks_left--;
@@ -20,14 +21,16 @@ void *kmalloc(size_t size) {
     return malloc(size);
 }
 
-void kfree(void *block) {
+void kfree(void *block)
+{
     blocks -= block != NULL;
     free(block);
 }
 
 static struct list regions;
 
-static int start_empty(void **state) {
+static int start_empty(void **state)
+{
     (void)state;
     list_init(&regions);
     blocks = 0;
@@ -35,14 +38,16 @@ static int start_empty(void **state) {
     return 0;
 }
 
-static int end_empty(void **state) {
+static int end_empty(void **state)
+{
     (void)state;
     region_remove(&regions, 0, UINT32_MAX);
     return blocks; /* a block lost fails the test */
 }
 
 /* Checks that the regions are exactly the count ranges given, as {start, end, protection}. */
-static void assert_regions(const uint32_t expected[][3], int count) {
+static void assert_regions(const uint32_t expected[][3], int count)
+{
     struct region *region = region_after(&regions, 0);
     for (int i = 0; i < count; i++, region = region_next(&regions, region)) {
         assert_non_null(region);
@@ -53,11 +58,13 @@ static void assert_regions(const uint32_t expected[][3], int count) {
     assert_null(region);
 }
 
-static void insert(uint32_t start, uint32_t end, uint32_t protection) {
+static void insert(uint32_t start, uint32_t end, uint32_t protection)
+{
     assert_true(region_insert(&regions, start, end, protection));
 }
 
-static void insert_keeps_the_list_sorted(void **state) {
+static void insert_keeps_the_list_sorted(void **state)
+{
     (void)state;
     insert(0x5000, 0x6000, 1);
     insert(0x1000, 0x2000, 2);
@@ -68,7 +75,8 @@ static void insert_keeps_the_list_sorted(void **state) {
     assert_regions(expected, 4);
 }
 
-static void find_takes_the_start_and_not_the_end(void **state) {
+static void find_takes_the_start_and_not_the_end(void **state)
+{
     (void)state;
     insert(0x1000, 0x2000, 1);
     assert_null(region_find(&regions, 0xFFF));
@@ -77,7 +85,8 @@ static void find_takes_the_start_and_not_the_end(void **state) {
     assert_null(region_find(&regions, 0x2000));
 }
 
-static void overlap_means_one_byte_shared(void **state) {
+static void overlap_means_one_byte_shared(void **state)
+{
     (void)state;
     insert(0x2000, 0x4000, 1);
     assert_false(region_overlaps(&regions, 0x1000, 0x2000));
@@ -87,7 +96,8 @@ static void overlap_means_one_byte_shared(void **state) {
     assert_false(region_overlaps(&regions, 0x4000, 0x5000));
 }
 
-static void covers_sees_a_hole(void **state) {
+static void covers_sees_a_hole(void **state)
+{
     (void)state;
     insert(0x1000, 0x2000, 1);
     insert(0x2000, 0x3000, 3);
@@ -99,7 +109,8 @@ static void covers_sees_a_hole(void **state) {
     assert_false(region_covers(&regions, 0x4000, 0x6000));
 }
 
-static void unmapping_the_middle_leaves_both_ends(void **state) {
+static void unmapping_the_middle_leaves_both_ends(void **state)
+{
     (void)state;
     insert(0x1000, 0x9000, 3);
     assert_true(region_isolate(&regions, 0x3000, 0x5000));
@@ -108,7 +119,8 @@ static void unmapping_the_middle_leaves_both_ends(void **state) {
     assert_regions(expected, 2);
 }
 
-static void removal_goes_over_holes(void **state) {
+static void removal_goes_over_holes(void **state)
+{
     (void)state;
     insert(0x1000, 0x2000, 1);
     insert(0x3000, 0x4000, 1);
@@ -119,7 +131,8 @@ static void removal_goes_over_holes(void **state) {
     assert_regions(expected, 1);
 }
 
-static void merge_joins_equal_neighbours_only(void **state) {
+static void merge_joins_equal_neighbours_only(void **state)
+{
     (void)state;
     insert(0x1000, 0x2000, 3);
     insert(0x2000, 0x3000, 3);
@@ -131,7 +144,8 @@ static void merge_joins_equal_neighbours_only(void **state) {
     assert_regions(expected, 3);
 }
 
-static void gap_is_the_highest_that_fits(void **state) {
+static void gap_is_the_highest_that_fits(void **state)
+{
     (void)state;
     assert_int_equal(region_gap(&regions, 0x1000, 0x1000, 0x9000), 0x8000);
     insert(0x8000, 0x9000, 1);
@@ -144,7 +158,8 @@ static void gap_is_the_highest_that_fits(void **state) {
     assert_int_equal(region_gap(&regions, 0x3000, 0x1000, 0x9000), 0);
 }
 
-static void gap_below_a_region_past_the_limit(void **state) {
+static void gap_below_a_region_past_the_limit(void **state)
+{
     (void)state;
     insert(0x9000, 0xA000, 1);
     assert_int_equal(region_gap(&regions, 0x1000, 0x1000, 0x8000), 0x7000);
@@ -152,7 +167,8 @@ static void gap_below_a_region_past_the_limit(void **state) {
     assert_int_equal(region_gap(&regions, 0x1000, 0x1000, 0x8000), 0x6800);
 }
 
-static void split_without_memory_changes_nothing(void **state) {
+static void split_without_memory_changes_nothing(void **state)
+{
     (void)state;
     insert(0x1000, 0x3000, 1);
     blocks_left = 0;
@@ -165,7 +181,8 @@ static void split_without_memory_changes_nothing(void **state) {
 enum { MODEL_PAGES = 64 };
 
 /* Checks the list against a model that is too simple to be wrong: one protection for each page. */
-static void assert_model(const uint8_t *model) {
+static void assert_model(const uint8_t *model)
+{
     struct region *region, *next;
     for (uint32_t page = 0; page < MODEL_PAGES; page++) {
         region = region_find(&regions, (page + 1) << 12);
@@ -179,7 +196,8 @@ static void assert_model(const uint8_t *model) {
     }
 }
 
-static void random_operations_agree_with_a_model(void **state) {
+static void random_operations_agree_with_a_model(void **state)
+{
     uint8_t model[MODEL_PAGES] = {0};
     (void)state;
     srand(1);
@@ -202,7 +220,8 @@ static void random_operations_agree_with_a_model(void **state) {
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start_empty, end_empty)
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         TEST(insert_keeps_the_list_sorted),          TEST(find_takes_the_start_and_not_the_end),
         TEST(overlap_means_one_byte_shared),         TEST(covers_sees_a_hole),

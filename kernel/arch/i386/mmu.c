@@ -150,13 +150,3 @@ uint32_t mmu_next_mapped(uint32_t directory, uint32_t address, uint32_t end)
     }
     return end;
 }
-
-/* The first call makes the page; before there are other threads, so without a lock. */
-uint32_t mmu_vdso_frame(void)
-{
-    static uint32_t frame;
-    if (frame == FRAME_NONE)
-        frame = frame_alloc_zeroed();
-    ASSERT(frame != FRAME_NONE, "no memory for the vDSO page: give the machine more");
-    return frame;
-}
