@@ -1,0 +1,92 @@
+/* Memory by the page: brk, mmap2, munmap, and what fork copies. New memory is zero; memory that was
+ * given back is gone. */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tests/user/check.h"
+#include "user/stdlib.h"
+#include "user/syscall.h"
+
+enum { PAGE = 4096, SIZE = 16 * PAGE };
+
+static bool all_zero(const char *memory, int size)
+{
+    for (int i = 0; i < size; i++)
+        if (memory[i])
+            return false;
+    return true;
+}
+
+static char *map(int size)
+{
+    return (char *)sys_mmap2(NULL, (unsigned)size, PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+/* The signal that a child dies of when it reads address; 0: it lives. */
+static int signal_of_reading(const volatile char *address)
+{
+    int wait_status = 0;
+    int pid = fork();
+    if (pid == 0) {
+        (void)*address;
+        exit(0);
+    }
+    waitpid(pid, &wait_status, 0);
+    return WTERMSIG(wait_status);
+}
+
+static void check_map(void)
+{
+    char *memory = map(SIZE);
+    check_equal("a new mapping is zero", all_zero(memory, SIZE), 1);
+    memory[PAGE] = 1;
+    memory[2 * PAGE] = 2;
+    check_equal("unmapping its second page", sys_munmap(memory + PAGE, PAGE), 0);
+    check_equal("reading that page", signal_of_reading(memory + PAGE), SIGSEGV);
+    check_equal("the pages around it stay", memory[0] == 0 && memory[2 * PAGE] == 2, 1);
+    check_equal("unmapping all of it, hole and all", sys_munmap(memory, SIZE), 0);
+    check_equal("reading its third page", signal_of_reading(memory + 2 * PAGE), SIGSEGV);
+    check_equal("unmapping at an odd address", sys_munmap(memory + 1, PAGE), -EINVAL);
+    check_equal("mapping nothing", (int)map(0), -EINVAL);
+}
+
+static void check_brk(void)
+{
+    char *start = (char *)sys_brk(NULL);
+    char *end = (char *)sys_brk(start + SIZE);
+    check_equal("brk up", end - start, SIZE);
+    check_equal("what it gave is zero", all_zero(start, SIZE), 1);
+    start[SIZE - 1] = 'x';
+    check_equal("brk down", (char *)sys_brk(start) - start, 0);
+    check_equal("brk up again", (char *)sys_brk(start + SIZE) - start, SIZE);
+    check_equal("it is zero again", all_zero(start, SIZE), 1);
+    check_equal("brk into the kernel changes nothing", (char *)sys_brk((void *)~0u) - start, SIZE);
+}
+
+/* A child changes memory; only its own copy changes. */
+static void check_fork(void)
+{
+    static int data = 1;
+    int stack = 2;
+    char *mapped = map(PAGE);
+    int wait_status = 0;
+    mapped[0] = 3;
+    int pid = fork();
+    if (pid == 0) {
+        data = stack = mapped[0] = 9;
+        exit(data + *(volatile int *)&stack + mapped[0]);
+    }
+    waitpid(pid, &wait_status, 0);
+    check_equal("the child's sum", WEXITSTATUS(wait_status), 27);
+    check_equal("the parent's sum", data + *(volatile int *)&stack + mapped[0], 6);
+}
+
+int main(void)
+{
+    check_map();
+    check_brk();
+    check_fork();
+    check_equal("reading page 0", signal_of_reading((char *)0x10), SIGSEGV);
+    return check_status();
+}
