@@ -37,38 +37,40 @@ int32_t sys_set_thread_area(void *description)
     struct user_desc copy;
     if (user_read(&copy, description, sizeof copy))
         return -EFAULT;
+    bool choose = copy.entry_number == (uint32_t)-1;
     int entry = arch_set_tls(current(), &copy);
     if (entry < 0)
         return entry;
-    return user_write(description, &entry, sizeof entry); /* its first field: entry_number */
+    if (choose && user_write(description, &entry, sizeof entry)) { /* its first field */
+        struct user_desc empty = {
+            .entry_number = (uint32_t)entry, .read_exec_only = 1, .seg_not_present = 1};
+        arch_set_tls(current(), &empty); /* nobody knows its number: free it again */
+        return -EFAULT;
+    }
+    return 0;
 }
 
-/* The deadline of a wait, in ticks: timeout is NULL (never), a time span, or where absolute a time
- * of a clock, all of which count from the boot. 0, -EFAULT, -EINVAL. */
-static int wait_deadline(const void *timeout, bool absolute, uint64_t *deadline)
+/* The end of a wait, in the clock's nanoseconds: timeout is NULL (never), a time span, or where
+ * absolute a time of a clock, all of which count from the boot. 0, -EFAULT, -EINVAL. */
+static int wait_end(const void *timeout, bool absolute, uint64_t *end)
 {
     uint64_t nanoseconds;
-    *deadline = TIME_FOREVER;
+    *end = TIME_FOREVER;
     if (!timeout)
         return 0;
     int error = timespec_read(timeout, &nanoseconds);
-    if (error)
-        return error;
-    if (absolute) {
-        uint64_t now = arch_clock_ns();
-        nanoseconds = nanoseconds > now ? nanoseconds - now : 0;
-    }
-    *deadline = deadline_after(nanoseconds);
-    return 0;
+    if (!error)
+        *end = absolute ? nanoseconds : arch_clock_ns() + nanoseconds;
+    return error;
 }
 
 static int wait_on(void *word, int value, const void *timeout, bool absolute)
 {
-    uint64_t deadline;
-    int error = wait_deadline(timeout, absolute, &deadline);
+    uint64_t end;
+    int error = wait_end(timeout, absolute, &end);
     if (error)
         return error;
-    return futex_wait((uint32_t)(uintptr_t)word, (uint32_t)value, deadline);
+    return futex_wait((uint32_t)(uintptr_t)word, (uint32_t)value, end);
 }
 
 /* A wake needs no memory behind the address, only a user's address; at least one waiter is woken.

@@ -3,8 +3,8 @@
 #include "kernel/calls/calls.h"
 #include "kernel/calls/timespec.h"
 #include "kernel/mm/user.h"
+#include "kernel/proc/clock_wait.h"
 #include "kernel/proc/process.h"
-#include "kernel/timer.h"
 #include "lib/div64.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
@@ -22,14 +22,6 @@ int timespec_read(const void *from, uint64_t *nanoseconds)
         return -EINVAL;
     *nanoseconds = (uint64_t)time.tv_sec * NANOSECONDS + (uint32_t)time.tv_nsec;
     return 0;
-}
-
-/* The tick at which that much time, from now on, has passed. */
-uint64_t deadline_after(uint64_t nanoseconds)
-{
-    uint64_t now = timer_ticks();
-    uint64_t ticks = timer_ticks_of_ns(nanoseconds);
-    return ticks < TIME_FOREVER - now ? now + ticks : TIME_FOREVER;
 }
 
 static bool clock_known(int clock)
@@ -60,10 +52,22 @@ int32_t sys_gettimeofday(void *time, void *zone)
     return zone ? user_clear(zone, 2 * sizeof(int32_t)) : 0; /* struct timezone: Greenwich */
 }
 
+/* Sleeps, killably, until the clock's time end. 0 or -EINTR. */
+static int sleep_until(uint64_t end)
+{
+    struct wait_queue nobody; /* none wakes it */
+    int error = -ETIMEDOUT;
+    wait_queue_init(&nobody);
+    uint32_t irq = spin_lock(&nobody.lock);
+    while (error == -ETIMEDOUT && !clock_passed(end))
+        error = wait_sleep(&nobody, "time to pass", true, clock_deadline(end));
+    spin_unlock(&nobody.lock, irq);
+    return error == -ETIMEDOUT ? 0 : error;
+}
+
 /* Only a death ends the sleep early, so there is nobody to be told the remaining time. */
 int32_t sys_nanosleep(const void *request, void *remaining)
 {
-    struct wait_queue nobody; /* none wakes it */
     uint64_t nanoseconds;
     (void)remaining;
     int error = timespec_read(request, &nanoseconds);
@@ -73,10 +77,5 @@ int32_t sys_nanosleep(const void *request, void *remaining)
         thread_yield();
         return 0;
     }
-    uint64_t deadline = deadline_after(nanoseconds);
-    wait_queue_init(&nobody);
-    uint32_t irq = spin_lock(&nobody.lock);
-    error = wait_sleep(&nobody, "time to pass", true, deadline);
-    spin_unlock(&nobody.lock, irq);
-    return error == -ETIMEDOUT ? 0 : error;
+    return sleep_until(arch_clock_ns() + nanoseconds);
 }

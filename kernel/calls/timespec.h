@@ -9,7 +9,5 @@
 /* Copies a user's struct timespec in, as nanoseconds. 0, -EFAULT, -EINVAL (negative, or a whole
  * second or more in tv_nsec). */
 int timespec_read(const void *from, uint64_t *nanoseconds);
-/* The tick at which that much time, from now on, has passed; TIME_FOREVER where it never does. */
-uint64_t deadline_after(uint64_t nanoseconds);
 
 #endif

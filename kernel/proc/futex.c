@@ -8,6 +8,7 @@
 
 #include "kernel/mm/heap.h"
 #include "kernel/mm/user.h"
+#include "kernel/proc/clock_wait.h"
 #include "kernel/proc/process.h"
 #include "lib/errno.h"
 
@@ -96,19 +97,23 @@ static void drop_slot(struct futex_slot *slot)
 }
 
 /* Sleeps unless a wake came since wakes was noted. 0, -ETIMEDOUT, -EINTR. */
-static int sleep_in(struct futex_slot *slot, uint32_t wakes, uint64_t deadline)
+static int sleep_in(struct futex_slot *slot, uint32_t wakes, uint64_t end)
 {
     int error = 0;
     uint32_t irq = spin_lock(&slot->queue.lock);
-    if (slot->wakes == wakes)
-        error = wait_sleep(&slot->queue, "futex", true, deadline);
+    while (slot->wakes == wakes) {
+        error = wait_sleep(&slot->queue, "futex", true, clock_deadline(end));
+        if (error != -ETIMEDOUT || clock_passed(end))
+            break;
+        error = 0; /* too early by the clock, and maybe a wake came just now */
+    }
     spin_unlock(&slot->queue.lock, irq);
     return error;
 }
 
 /* See futex.h. A wake that falls between may end the wait without having counted it: the caller
  * must look at its word again, as futex(2) says of every wait. */
-int futex_wait(uint32_t address, uint32_t value, uint64_t deadline)
+int futex_wait(uint32_t address, uint32_t value, uint64_t end)
 {
     uint32_t wakes, now;
     if (address % sizeof now)
@@ -118,7 +123,7 @@ int futex_wait(uint32_t address, uint32_t value, uint64_t deadline)
         return -ENOMEM;
     int error = user_read(&now, (void *)(uintptr_t)address, sizeof now);
     if (!error)
-        error = now == value ? sleep_in(slot, wakes, deadline) : -EAGAIN;
+        error = now == value ? sleep_in(slot, wakes, end) : -EAGAIN;
     drop_slot(slot);
     return error;
 }
