@@ -19,7 +19,7 @@
 #include "kernel/timer.h"
 #include "tests/kernel/test.h"
 
-enum { MAX_ARGUMENTS = 31, EXIT_INIT = 1 };
+enum { MAX_ARGUMENTS = 31 };
 
 void kernel_main(uint32_t magic, uint32_t information);
 
@@ -72,7 +72,7 @@ static void start_init(void)
     if (error != 0) {
         kprintf("init: cannot start %s (error %d); is it in the initrd?\n", program, -error);
         verdict("exit 127\n");
-        arch_machine_exit(EXIT_INIT);
+        arch_machine_exit(MACHINE_EXIT_INIT);
     }
 }
 

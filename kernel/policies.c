@@ -17,29 +17,16 @@ static bool never_preempts(struct thread *woken, struct thread *running)
     return false;
 }
 
-static void no_tick(struct thread *running, uint64_t now)
-{
-    (void)running;
-    (void)now;
-}
-
-const struct sched_policy policy_rr = {
-    .name = "rr", .level = rr_level, .preempts = never_preempts, .tick = no_tick};
+const struct sched_policy policy_rr = {.name = "rr", .level = rr_level, .preempts = never_preempts};
 
 /* --- prio: the most urgent first, round robin among equals --- */
-
-static int prio_level(struct thread *thread)
-{
-    return thread->priority;
-}
 
 static bool prio_preempts(struct thread *woken, struct thread *running)
 {
     return woken->priority > running->priority;
 }
 
-const struct sched_policy policy_prio = {
-    .name = "prio", .level = prio_level, .preempts = prio_preempts, .tick = no_tick};
+const struct sched_policy policy_prio = {.name = "prio", .preempts = prio_preempts};
 
 /* --- random: one seed is one interleaving --- */
 
@@ -88,6 +75,5 @@ static void random_init(const char *seed)
 const struct sched_policy policy_random = {.name = "random",
                                            .level = random_level,
                                            .preempts = random_preempts,
-                                           .tick = no_tick,
                                            .perturb = random_perturb,
                                            .init = random_init};

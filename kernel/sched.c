@@ -11,64 +11,62 @@ static const struct sched_policy *policy;
 bool (*sched_perturb)(void);
 
 /* Puts a READY thread at the end of its level's list; queue locked. */
-static void enqueue(struct run_queue *queue, struct thread *thread)
+static inline void enqueue(struct run_queue *queue, struct thread *thread)
 {
-    int level = policy->level(thread);
+    int level = policy->level != NULL ? policy->level(thread) : thread->priority;
+    struct list *head = &queue->level[level];
 
-    list_append(&queue->level[level], &thread->run_link);
-    queue->bitmap[level >> 5] |= 1u << (level & 31);
-    queue->ready++;
+    if (list_empty(head))
+        queue->bitmap[level >> 5] |= 1u << (level & 31);
+    list_append(head, &thread->run_link);
 }
 
 /* Takes thread out of the list it stands in; a list that becomes empty loses its bit. */
-static void dequeue(struct run_queue *queue, struct thread *thread)
+static inline void dequeue(struct run_queue *queue, struct thread *thread)
 {
     struct list *next = thread->run_link.next;
 
     list_remove(&thread->run_link);
-    queue->ready--;
     if (list_empty(next)) { /* only an empty list's head points to itself */
         int level = next - queue->level;
         queue->bitmap[level >> 5] &= ~(1u << (level & 31));
     }
 }
 
-/* The first thread of the highest level, or this CPU's idle thread; queue locked. */
-static struct thread *pick(struct run_queue *queue)
+/* The thread that pick() would take; NULL: none is READY. Queue locked. */
+static inline struct thread *most_urgent(struct run_queue *queue)
 {
-    int word = queue->bitmap[1] != 0;
-    uint32_t bits = queue->bitmap[word];
+    struct list *head;
 
-    if (bits == 0)
-        return this_cpu()->idle;
-    int level = word * 32 + 31 - __builtin_clz(bits);
-    struct thread *next = list_entry(queue->level[level].next, struct thread, run_link);
+    if (queue->bitmap[1] != 0)
+        head = &queue->level[63 - __builtin_clz(queue->bitmap[1])];
+    else if (queue->bitmap[0] != 0)
+        head = &queue->level[31 - __builtin_clz(queue->bitmap[0])];
+    else
+        return NULL;
+    return list_entry(head->next, struct thread, run_link);
+}
+
+/* The thread to run: the first of the highest level, or this CPU's idle thread; queue locked. */
+static inline struct thread *pick(struct run_queue *queue)
+{
+    struct thread *next = most_urgent(queue);
+
+    if (next == NULL)
+        return THIS_CPU->idle;
+    ASSERT(next->state == THREAD_READY, "thread %d stands in the run queue but is not READY",
+           next->tid);
     dequeue(queue, next);
     return next;
 }
 
-static void check_switch(struct run_queue *queue, struct thread *prev, struct thread *next)
+/* Gives the CPU to the next thread and, when the caller runs again, frees the lock. Interrupts off,
+ * queue locked, prev (the caller) already READY in the queue, BLOCKED or ZOMBIE. */
+static inline void hand_over(struct run_queue *queue, struct thread *prev)
 {
-    ASSERT(!irq_enabled(), "schedule() with interrupts on: an interrupt could come mid-switch");
-    ASSERT(spin_held(&queue->lock), "schedule() without the run queue's lock");
-    ASSERT(next->state == THREAD_READY || next == this_cpu()->idle,
-           "thread %d was in the run queue but is not READY", next->tid);
-    ASSERT(next->arch.esp - (uint32_t)next->stack < KERNEL_STACK_SIZE || next == prev,
-           "thread %d's saved ESP lies outside its kernel stack", next->tid);
-}
-
-void schedule(enum switch_reason reason)
-{
-    struct run_queue *queue = this_cpu()->run_queue;
-    struct thread *prev = current();
+    struct thread *next = pick(queue);
 
     prev->work &= ~WORK_RESCHEDULE;
-    if (prev->state == THREAD_RUNNING && prev != this_cpu()->idle) {
-        prev->state = THREAD_READY;
-        enqueue(queue, prev);
-    }
-    struct thread *next = pick(queue);
-    check_switch(queue, prev, next);
     next->state = THREAD_RUNNING;
     next->slice = TIME_SLICE_TICKS;
     if (next == prev) {
@@ -76,7 +74,6 @@ void schedule(enum switch_reason reason)
         return;
     }
     next->switches++;
-    prev->preemptions += reason == SWITCH_PREEMPTED;
 
     /* Between these two lines other threads run. When we are back, our locals are those of this
      * call, long ago; who ran just before us is only known by what the switch returns. */
@@ -84,29 +81,50 @@ void schedule(enum switch_reason reason)
     thread_after_switch(prev);
 }
 
+/* Leaves the caller READY at the end of its list and hands over; the idle thread is in no list. */
+static inline void rotate(void)
+{
+    struct run_queue *queue = THIS_CPU->run_queue;
+    struct thread *self = current();
+
+    spin_acquire(&queue->lock);
+    if (self != THIS_CPU->idle) {
+        self->state = THREAD_READY;
+        enqueue(queue, self);
+    }
+    hand_over(queue, self);
+}
+
+void schedule(void)
+{
+    ASSERT(spin_held(&THIS_CPU->run_queue->lock), "schedule() without the run queue's lock");
+    ASSERT(!irq_enabled(),
+           "schedule() with interrupts on: one could come in the middle of the switch");
+    hand_over(THIS_CPU->run_queue, current());
+}
+
 void sched_preempt(void)
 {
-    spin_acquire(&this_cpu()->run_queue->lock);
-    schedule(SWITCH_PREEMPTED);
+    current()->preemptions++;
+    rotate();
 }
 
 void thread_yield(void)
 {
-    uint32_t irq = irq_save();
-    spin_acquire(&this_cpu()->run_queue->lock);
-    schedule(SWITCH_YIELD);
-    irq_restore(irq);
+    irq_disable();
+    rotate();
+    irq_enable();
 }
 
 void sched_make_ready(struct thread *thread)
 {
-    struct run_queue *queue = this_cpu()->run_queue;
+    struct run_queue *queue = THIS_CPU->run_queue;
     struct thread *running = current();
 
     spin_acquire(&queue->lock);
     thread->state = THREAD_READY;
     enqueue(queue, thread);
-    if (running == this_cpu()->idle || policy->preempts(thread, running))
+    if (running == THIS_CPU->idle || policy->preempts(thread, running))
         running->work |= WORK_RESCHEDULE;
     spin_release(&queue->lock);
 }
@@ -117,32 +135,27 @@ void sched_tick(void)
     struct thread *running = current();
 
     running->ticks++;
-    policy->tick(running, timer_ticks());
-    if (--running->slice <= 0 && run_queue.ready != 0)
+    if (policy->tick != NULL)
+        policy->tick(running, timer_ticks());
+    if (--running->slice <= 0 && (run_queue.bitmap[0] | run_queue.bitmap[1]) != 0)
         running->work |= WORK_RESCHEDULE;
 }
 
 void sched_change_priority(struct thread *thread, int priority)
 {
     uint32_t irq = irq_save();
-    struct run_queue *queue = this_cpu()->run_queue;
-    struct thread *running = current();
+    struct run_queue *queue = THIS_CPU->run_queue;
+    bool queued = thread->state == THREAD_READY;
 
     spin_acquire(&queue->lock);
-    if (thread->state == THREAD_READY && thread != this_cpu()->idle) {
+    if (queued)
         dequeue(queue, thread);
-        thread->priority = priority;
+    thread->priority = priority;
+    if (queued)
         enqueue(queue, thread);
-    } else {
-        thread->priority = priority;
-    }
-    if (queue->bitmap[0] | queue->bitmap[1]) {
-        int word = queue->bitmap[1] != 0;
-        int level = word * 32 + 31 - __builtin_clz(queue->bitmap[word]);
-        struct thread *first = list_entry(queue->level[level].next, struct thread, run_link);
-        if (policy->preempts(first, running))
-            running->work |= WORK_RESCHEDULE;
-    }
+    struct thread *first = most_urgent(queue);
+    if (first != NULL && policy->preempts(first, current()))
+        current()->work |= WORK_RESCHEDULE;
     spin_release(&queue->lock);
     if (irq) {
         sched_preemption_point();
@@ -150,9 +163,17 @@ void sched_change_priority(struct thread *thread, int priority)
     }
 }
 
+static void count_ready(struct thread *thread, void *count)
+{
+    *(uint32_t *)count += thread->state == THREAD_READY;
+}
+
 uint32_t sched_ready_count(void)
 {
-    return run_queue.ready;
+    uint32_t count = 0;
+
+    thread_for_each(count_ready, &count);
+    return count;
 }
 
 const char *sched_policy_name(void)

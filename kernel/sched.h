@@ -6,24 +6,20 @@
 
 enum { TIME_SLICE_TICKS = 4 };
 
-/* Why a thread stops running, told to the policy, to `ps` and to traces. */
-enum switch_reason { SWITCH_YIELD, SWITCH_PREEMPTED, SWITCH_BLOCKED, SWITCH_EXITED };
-
 /* One CPU's ready threads: a list for each level and a bitmap of the lists that are not empty. */
 struct run_queue {
     struct spinlock lock;
     uint32_t bitmap[PRIORITY_COUNT / 32];
-    uint32_t ready; /* threads in the lists */
     struct list level[PRIORITY_COUNT];
 };
 
 /* A policy answers four questions, each in constant time, the run queue's lock held. */
 struct sched_policy {
     const char *name;
-    int (*level)(struct thread *thread); /* which list a thread that becomes ready joins */
+    int (*level)(struct thread *thread); /* the list a READY thread joins; NULL: its priority's */
     /* Whether a thread that became ready should take the CPU from running at once. */
     bool (*preempts)(struct thread *woken, struct thread *running);
-    void (*tick)(struct thread *running, uint64_t now); /* may set WORK_RESCHEDULE */
+    void (*tick)(struct thread *running, uint64_t now); /* may set WORK_RESCHEDULE; NULL: nothing */
     /* Whether to switch at this preemption point though nothing asks for it; NULL: never. */
     bool (*perturb)(void);
     void (*init)(
@@ -38,7 +34,7 @@ const char *sched_policy_name(void);
 uint32_t sched_ready_count(void); /* threads in the run queue, without the running one */
 /* Hands the CPU over. Interrupts off, this CPU's run queue lock held, current()->state already what
  * it shall be; returns when the caller runs again, the lock released, interrupts still off. */
-void schedule(enum switch_reason reason);
+void schedule(void);
 void sched_make_ready(struct thread *thread); /* BLOCKED or new to READY; interrupts off */
 void sched_tick(void);                        /* from the timer interrupt */
 void sched_preempt(void);                     /* hands the CPU over; interrupts off, no lock held */

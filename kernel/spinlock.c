@@ -18,8 +18,16 @@ void spin_unlock(struct spinlock *lock, uint32_t irq_state)
     irq_enable();
 }
 
-void spin_already_held(const struct spinlock *lock)
+void spin_contended(struct spinlock *lock)
 {
-    panic("spin lock %p taken twice by one CPU: its holder called something that locks it again",
-          lock);
+    struct cpu *nobody;
+
+    ASSERT(!spin_held(lock),
+           "spin lock %p taken twice by one CPU: its holder called what locks it again",
+           (void *)lock);
+    do {
+        cpu_relax();
+        nobody = NULL;
+    } while (!__atomic_compare_exchange_n(&lock->holder, &nobody, this_cpu(), false,
+                                          __ATOMIC_ACQUIRE, __ATOMIC_RELAXED));
 }

@@ -6,13 +6,12 @@
 #include "kernel/arch.h"
 
 struct spinlock {
-    volatile uint32_t locked;
-    struct cpu *holder;
+    struct cpu *volatile holder; /* NULL: free */
 };
 
 #define SPINLOCK_INIT                                                                              \
     {                                                                                              \
-        0, NULL                                                                                    \
+        NULL                                                                                       \
     }
 
 /* Takes the lock; gives the interrupt state to hand to spin_unlock(). */
@@ -21,7 +20,8 @@ uint32_t spin_lock(struct spinlock *lock);
  * become ready meanwhile, the CPU is handed over here: a preemption point. */
 void spin_unlock(struct spinlock *lock, uint32_t irq_state);
 
-void spin_already_held(const struct spinlock *lock) __attribute__((noreturn));
+/* Waits until the lock is free and takes it; panics where this CPU holds it already. */
+void spin_contended(struct spinlock *lock);
 
 static inline bool spin_held(const struct spinlock *lock) /* by this CPU */
 {
@@ -31,17 +31,17 @@ static inline bool spin_held(const struct spinlock *lock) /* by this CPU */
 /* The bare halves, for code that has turned interrupts off itself (the switch path). */
 static inline void spin_acquire(struct spinlock *lock)
 {
-    if (__builtin_expect(spin_held(lock), 0))
-        spin_already_held(lock);
-    while (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE))
-        cpu_relax();
-    lock->holder = this_cpu();
+    struct cpu *nobody = NULL;
+
+    if (__builtin_expect(!__atomic_compare_exchange_n(&lock->holder, &nobody, this_cpu(), false,
+                                                      __ATOMIC_ACQUIRE, __ATOMIC_RELAXED),
+                         0))
+        spin_contended(lock);
 }
 
 static inline void spin_release(struct spinlock *lock)
 {
-    lock->holder = NULL;
-    __atomic_store_n(&lock->locked, 0, __ATOMIC_RELEASE);
+    __atomic_store_n(&lock->holder, NULL, __ATOMIC_RELEASE);
 }
 
 #endif

@@ -105,7 +105,7 @@ void thread_exit(int status)
     irq_disable();
     spin_acquire(&this_cpu()->run_queue->lock);
     self->state = THREAD_ZOMBIE;
-    schedule(SWITCH_EXITED);
+    schedule();
     panic("a thread that had ended was switched to again");
 }
 

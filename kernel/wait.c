@@ -53,7 +53,7 @@ static void block(struct wait_queue *queue, struct thread *self)
     spin_acquire(&this_cpu()->run_queue->lock);
     self->state = THREAD_BLOCKED;
     spin_release(&queue->lock);
-    schedule(SWITCH_BLOCKED);
+    schedule();
     spin_acquire(&queue->lock);
 }
 

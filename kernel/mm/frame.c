@@ -130,14 +130,12 @@ void frame_free(uint32_t frame)
     spin_unlock(&lock, irq);
 }
 
-/* Gives the number of the first frame of count free low ones at or after `from`, or 0. Reads
- * without the lock, so the caller must look again once it has the lock. */
-static uint32_t find_run(uint32_t from, uint32_t count)
+/* Gives the number of the first of count frames in a row, between `from` and `to`, that are low and
+ * free, or 0. Reads without the lock, so the caller must look again once it has the lock. */
+static uint32_t find_run(uint32_t from, uint32_t to, uint32_t count)
 {
-    uint32_t limit = DIRECT_MAP_LIMIT / PAGE_SIZE, length = 0;
-    if (limit > page_count)
-        limit = page_count;
-    for (uint32_t number = from; number < limit; number++) {
+    uint32_t length = 0;
+    for (uint32_t number = from; number < to; number++) {
         length = *(volatile uint8_t *)&pages[number].use == PAGE_FREE ? length + 1 : 0;
         if (length == count)
             return number + 1 - count;
@@ -159,11 +157,20 @@ static bool take_run(uint32_t number, uint32_t count)
 
 uint32_t frame_alloc_run(uint32_t count)
 {
-    uint32_t number = 1;
-    while ((number = find_run(number, count)) != 0)
-        if (take_run(number, count))
-            return number * PAGE_SIZE;
-    return FRAME_NONE;
+    static volatile uint32_t last_end = 1; /* a hint: any value is good */
+    uint32_t limit = DIRECT_MAP_LIMIT / PAGE_SIZE, from = last_end, number;
+    if (limit > page_count)
+        limit = page_count;
+    do {
+        number = find_run(from, limit, count);
+        if (number == 0)
+            number = find_run(1, limit, count);
+        if (number == 0)
+            return FRAME_NONE;
+        from = number + 1;
+    } while (!take_run(number, count));
+    last_end = number + count;
+    return number * PAGE_SIZE;
 }
 
 void frame_free_run(uint32_t first, uint32_t count)

@@ -1,5 +1,5 @@
 /* The kernel heap, blocks above 2 KiB: whole frames that lie one after the other. One frame is
- * found in constant time, several by a first-fit search. The canary costs such a block up to a
+ * found in constant time, several by a search. The canary costs such a block up to a
  * frame: 4096 bytes take two. */
 #include "kernel/mm/heap_parts.h"
 #include "kernel/mm/page.h"

@@ -43,7 +43,8 @@ struct page *page_of(uint32_t frame);
 struct page *page_of_any(uint32_t frame);
 
 /* Gives the first of count frames that lie one after the other in the direct map, or FRAME_NONE.
- * First fit, in time proportional to RAM; interrupts are off only while a fit is being taken. */
+ * Next fit: the search goes on where the last one ended, then starts over. Time is proportional to
+ * RAM at worst; interrupts are off only while a fit is being taken. */
 uint32_t frame_alloc_run(uint32_t count);
 void frame_free_run(uint32_t first, uint32_t count);
 

@@ -212,7 +212,7 @@ KERNEL_TEST(threads_thousand_one_after_another)
 
 static void count_fpu_users(struct thread *thread, void *count)
 {
-    if (!thread->process && thread->arch.uses_fpu)
+    if (!thread->process && (thread->arch.extras & EXTRA_FPU))
         ++*(int *)count;
 }
 

@@ -58,7 +58,7 @@ void arch_frame_start(struct trap_frame *frame, uint32_t entry, uint32_t stack)
     frame->ss = frame->ds = frame->es = USER_DS;
     fpu_reset(self);
     uint32_t irq = irq_save();
-    self->arch.has_tls = false;
+    self->arch.extras &= ~EXTRA_TLS;
     memset(self->arch.tls, 0, sizeof(self->arch.tls));
     memset(&this_cpu()->gdt[GDT_TLS_FIRST], 0, sizeof(self->arch.tls));
     self->work |= WORK_FULL_RETURN;
@@ -110,7 +110,7 @@ int arch_set_tls(struct thread *thread, struct user_desc *description)
     uint64_t segment = description_is_empty(description) ? 0 : description_to_segment(description);
     uint32_t irq = irq_save();
     thread->arch.tls[entry - GDT_TLS_FIRST] = segment;
-    thread->arch.has_tls = true;
+    thread->arch.extras |= EXTRA_TLS;
     if (thread == current())
         this_cpu()->gdt[entry] = segment;
     irq_restore(irq);
@@ -120,7 +120,7 @@ int arch_set_tls(struct thread *thread, struct user_desc *description)
 
 void arch_copy_thread_state(struct thread *to, struct thread *from)
 {
-    to->arch.has_tls = from->arch.has_tls;
+    to->arch.extras |= from->arch.extras & EXTRA_TLS;
     memcpy(to->arch.tls, from->arch.tls, sizeof(to->arch.tls));
     fpu_copy(to, from);
 }

@@ -7,13 +7,15 @@
 
 #include "kernel/arch/i386/segments.h"
 
+enum { EXTRA_FPU = 1, EXTRA_TLS = 2 };
+
 struct arch_thread {
     uint32_t esp;            /* where it stopped: top of what it pushed */
     uint32_t eip;            /* the word that the switch's RET will pop */
     uint32_t stack_top;      /* ESP0 while it runs */
     uint32_t page_directory; /* 0: a kernel thread, runs in whatever is loaded */
-    bool has_tls, uses_fpu;
-    void *fpu_area; /* 512 bytes aligned to 16, from its first FPU instruction on */
+    uint32_t extras;         /* EXTRA_...: what only some threads have, and only they pay for */
+    void *fpu_area;          /* 512 bytes aligned to 16, from its first FPU instruction on */
     uint64_t tls[GDT_TLS_COUNT];
 };
 

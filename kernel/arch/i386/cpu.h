@@ -28,19 +28,17 @@ struct cpu {
 
 extern struct cpu boot_cpu;
 
+/* This CPU's block by way of %fs: THIS_CPU->field is one instruction. */
+#define THIS_CPU ((__seg_fs struct cpu *)0)
+
 static inline struct cpu *this_cpu(void)
 {
-    struct cpu *cpu;
-    __asm__ volatile("movl %%fs:%c1, %0" : "=r"(cpu) : "i"(__builtin_offsetof(struct cpu, self)));
-    return cpu;
+    return THIS_CPU->self;
 }
 
-/* Not volatile: whichever CPU a thread runs on, its own `current` is the same. */
 static inline struct thread *current(void)
 {
-    struct thread *thread;
-    __asm__("movl %%fs:%c1, %0" : "=r"(thread) : "i"(__builtin_offsetof(struct cpu, current)));
-    return thread;
+    return THIS_CPU->current;
 }
 
 static inline uint32_t read_eflags(void)

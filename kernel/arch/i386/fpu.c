@@ -74,9 +74,9 @@ void fpu_init(void)
 /* Called by __switch_to, interrupts off. CR0.TS is clear exactly while a user of the FPU runs. */
 void fpu_switch(struct thread *prev, struct thread *next)
 {
-    if (prev->arch.uses_fpu)
+    if (prev->arch.extras & EXTRA_FPU)
         save(prev->arch.fpu_area);
-    if (next->arch.uses_fpu) {
+    if (next->arch.extras & EXTRA_FPU) {
         clear_ts();
         restore(next->arch.fpu_area);
     } else {
@@ -100,7 +100,7 @@ bool fpu_first_use(void)
     uint32_t irq = irq_save();
     clear_ts();
     restore(clean_state);
-    thread->arch.uses_fpu = true;
+    thread->arch.extras |= EXTRA_FPU;
     irq_restore(irq);
     return true;
 }
@@ -108,15 +108,15 @@ bool fpu_first_use(void)
 void fpu_reset(struct thread *thread)
 {
     uint32_t irq = irq_save();
-    if (thread->arch.uses_fpu)
+    if (thread->arch.extras & EXTRA_FPU)
         write_cr0(read_cr0() | CR0_TS);
-    thread->arch.uses_fpu = false;
+    thread->arch.extras &= ~EXTRA_FPU;
     irq_restore(irq);
 }
 
 bool fpu_copy(struct thread *to, struct thread *from)
 {
-    if (!from->arch.uses_fpu)
+    if (!(from->arch.extras & EXTRA_FPU))
         return true;
     if (!give_area(to))
         return false;
@@ -125,6 +125,6 @@ bool fpu_copy(struct thread *to, struct thread *from)
     restore(from->arch.fpu_area); /* FNSAVE empties the FPU */
     irq_restore(irq);
     memcpy(to->arch.fpu_area, from->arch.fpu_area, FPU_AREA_SIZE);
-    to->arch.uses_fpu = true;
+    to->arch.extras |= EXTRA_FPU;
     return true;
 }

@@ -54,13 +54,11 @@ void irq_unmask(unsigned irq)
 }
 
 /* A line that fell silent before the CPU asked for its vector is reported as the controller's last
- * one, 7 or 15, without its in-service bit. */
+ * one, 7 or 15, without its in-service bit. irq is one of these. */
 bool pic_is_spurious(unsigned irq)
 {
     uint16_t port = irq == 7 ? MASTER : SLAVE;
 
-    if (irq != 7 && irq != 15)
-        return false;
     outb(port, OCW3_READ_ISR);
     return (inb(port) & 0x80) == 0;
 }
@@ -89,7 +87,7 @@ void irq_dispatch(struct trap_frame *frame)
 {
     unsigned irq = frame->vector - VECTOR_IRQ0;
 
-    if (pic_is_spurious(irq)) {
+    if ((irq & 7) == 7 && pic_is_spurious(irq)) {
         spurious(irq);
         return;
     }

@@ -42,7 +42,7 @@ static int signal_of(uint32_t vector)
  * it. */
 static bool mend_page_fault(const struct trap_frame *frame, uint32_t address)
 {
-    struct process *process = current()->process;
+    struct process *process = current() != NULL ? current()->process : NULL;
 
     if (process == NULL || process->space == NULL || address >= USER_END)
         return false;

@@ -1,0 +1,242 @@
+/* Address spaces and kernel stacks: what may be mapped, and what the pages then hold. */
+#include "kernel/arch.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/space.h"
+#include "kernel/mm/user.h"
+#include "kernel/proc/process.h"
+#include "kernel/thread.h"
+#include "lib/errno.h"
+#include "lib/string.h"
+#include "tests/kernel/test.h"
+
+enum { PLACE = 0x10000000, RW = PROT_READ | PROT_WRITE };
+
+static bool mapped(struct address_space *space, uint32_t address)
+{
+    return mmu_lookup(space->page_directory, address) != 0;
+}
+
+KERNEL_TEST(spaces_refuse_bad_ranges)
+{
+    struct address_space *space = space_create();
+    CHECK_EQUAL(-EINVAL, space_map(space, 0, PAGE_SIZE, RW));
+    CHECK_EQUAL(-EINVAL, space_map(space, PLACE + 1, PAGE_SIZE, RW));
+    CHECK_EQUAL(-EINVAL, space_map(space, PLACE, 0, RW));
+    CHECK_EQUAL(-EINVAL, space_map(space, PLACE, 0xFFFFFFFF, RW));
+    CHECK_EQUAL(-EINVAL, space_map(space, USER_END, PAGE_SIZE, RW));
+    CHECK_EQUAL(0, space_map(space, PLACE, 2 * PAGE_SIZE, RW));
+    CHECK_EQUAL(-EEXIST, space_map(space, PLACE + PAGE_SIZE, PAGE_SIZE, RW));
+    space_destroy(space);
+}
+
+/* All processes share the page: who could write it, or free it, would do so for all. */
+KERNEL_TEST(spaces_leave_the_vdso_page_alone)
+{
+    struct address_space *space = space_create();
+    uint32_t word = 0;
+    CHECK_EQUAL(-EINVAL, space_map(space, VDSO_ADDRESS, PAGE_SIZE, RW));
+    CHECK_EQUAL(-EINVAL, space_protect(space, VDSO_ADDRESS, PAGE_SIZE, RW));
+    CHECK_EQUAL(-EINVAL, space_unmap(space, VDSO_ADDRESS, PAGE_SIZE));
+    CHECK_EQUAL(-EFAULT, space_write(space, VDSO_ADDRESS, &word, sizeof(word)));
+    CHECK(!space_fault(space, VDSO_ADDRESS, true, true));
+    CHECK_EQUAL(mmu_vdso_frame(), mmu_lookup(space->page_directory, VDSO_ADDRESS));
+    space_destroy(space);
+}
+
+KERNEL_TEST(spaces_fill_pages_on_first_touch)
+{
+    struct address_space *space = space_create();
+    space_map(space, PLACE, 3 * PAGE_SIZE, PROT_READ);
+    CHECK(!mapped(space, PLACE));
+    CHECK(space_fault(space, PLACE + 5, false, false));
+    CHECK(mapped(space, PLACE) && !mapped(space, PLACE + PAGE_SIZE));
+    CHECK(!space_fault(space, PLACE, true, true));
+    CHECK(!space_fault(space, PLACE - 1, false, false));
+    CHECK(!space_fault(space, PLACE + 3 * PAGE_SIZE, false, false));
+    CHECK(!space_fault(space, 0, false, false));
+    CHECK(!space_fault(space, USER_END, false, true));
+    space_destroy(space);
+}
+
+KERNEL_TEST(spaces_unmap_the_middle)
+{
+    struct address_space *space = space_create();
+    space_map(space, PLACE, 3 * PAGE_SIZE, RW);
+    for (int i = 0; i < 3; i++)
+        space_fault(space, PLACE + i * PAGE_SIZE, true, false);
+    CHECK_EQUAL(0, space_unmap(space, PLACE + PAGE_SIZE, 1));
+    CHECK(mapped(space, PLACE) && !mapped(space, PLACE + PAGE_SIZE));
+    CHECK(mapped(space, PLACE + 2 * PAGE_SIZE));
+    CHECK(!space_fault(space, PLACE + PAGE_SIZE, false, false));
+    CHECK(space_fault(space, PLACE + 2 * PAGE_SIZE, true, true));
+    CHECK_EQUAL(0, space_unmap(space, USER_START, VDSO_ADDRESS - USER_START));
+    CHECK(!mapped(space, PLACE) && mapped(space, VDSO_ADDRESS));
+    space_destroy(space);
+}
+
+KERNEL_TEST(spaces_protect_keeps_the_page)
+{
+    struct address_space *space = space_create();
+    space_map(space, PLACE, 2 * PAGE_SIZE, RW);
+    space_fault(space, PLACE, true, false);
+    uint32_t frame = mmu_lookup(space->page_directory, PLACE);
+    CHECK_EQUAL(0, space_protect(space, PLACE, PAGE_SIZE, PROT_NONE));
+    CHECK(!space_fault(space, PLACE, false, false));
+    CHECK(space_fault(space, PLACE + PAGE_SIZE, true, false));
+    CHECK_EQUAL(0, space_protect(space, PLACE, PAGE_SIZE, PROT_READ));
+    CHECK(space_fault(space, PLACE, false, false) && !space_fault(space, PLACE, true, true));
+    CHECK_EQUAL(frame, mmu_lookup(space->page_directory, PLACE));
+    CHECK_EQUAL(-ENOMEM, space_protect(space, PLACE, 3 * PAGE_SIZE, RW));
+    space_destroy(space);
+}
+
+KERNEL_TEST(spaces_break_moves_both_ways)
+{
+    struct address_space *space = space_create();
+    space->break_start = space->break_end = PLACE + 10;
+    CHECK_EQUAL(PLACE + 10, space_set_break(space, 0));
+    CHECK_EQUAL(PLACE + 20000, space_set_break(space, PLACE + 20000));
+    CHECK(space_fault(space, PLACE + 19999, true, false));
+    CHECK_EQUAL(PLACE + 11, space_set_break(space, PLACE + 11));
+    CHECK(!space_fault(space, PLACE + 19999, true, false));
+    CHECK_EQUAL(PLACE + 11, space_set_break(space, PLACE + 9));
+    CHECK_EQUAL(PLACE + 11, space_set_break(space, 0xFFFFFFFF));
+    space_destroy(space);
+}
+
+KERNEL_TEST(spaces_guard_the_stack)
+{
+    struct address_space *space = space_create();
+    uint32_t lowest = USER_STACK_TOP - USER_STACK_SIZE, found;
+    CHECK_EQUAL(0, space_map(space, lowest, USER_STACK_SIZE, RW));
+    CHECK(space_fault(space, lowest, true, false));
+    CHECK(!space_fault(space, lowest - 1, true, false));
+    CHECK_EQUAL(-EEXIST, space_map(space, lowest - PAGE_SIZE, PAGE_SIZE, RW));
+    found = space_find(space, 10000);
+    CHECK(found != 0 && found + 3 * PAGE_SIZE < lowest);
+    CHECK_EQUAL(0, space_map(space, found, 10000, RW));
+    CHECK_EQUAL(found - PAGE_SIZE, space_find(space, 1));
+    CHECK_EQUAL(0, space_find(space, 0xFFFFF000));
+    space_destroy(space);
+}
+
+/* Makes space the caller's, as if it were a thread of a process. NULL: a kernel thread again. */
+static void enter(struct address_space *space)
+{
+    static struct process process;
+    process.space = space;
+    current()->process = space ? &process : NULL;
+    space_activate(space);
+}
+
+KERNEL_TEST(spaces_copies_are_apart)
+{
+    struct address_space *parent = space_create(), *child;
+    uint32_t first = 1, second = 2, got = 0;
+    space_map(parent, PLACE, 4 * PAGE_SIZE, RW);
+    CHECK_EQUAL(0, space_write(parent, PLACE + PAGE_SIZE - 2, &first, sizeof(first)));
+    child = space_copy(parent);
+    CHECK_EQUAL(0, space_write(parent, PLACE + PAGE_SIZE - 2, &second, sizeof(second)));
+    enter(child);
+    CHECK_EQUAL(0, user_read(&got, (void *)(PLACE + PAGE_SIZE - 2), sizeof(got)));
+    CHECK_EQUAL(1, got);
+    enter(parent);
+    CHECK_EQUAL(0, user_read(&got, (void *)(PLACE + PAGE_SIZE - 2), sizeof(got)));
+    CHECK_EQUAL(2, got);
+    enter(NULL);
+    space_destroy(child);
+    space_destroy(parent);
+}
+
+KERNEL_TEST(spaces_user_copies_cross_pages_and_stop_at_holes)
+{
+    static char out[2 * PAGE_SIZE], in[2 * PAGE_SIZE];
+    struct address_space *space = space_create();
+    char *place = (char *)PLACE;
+    space_map(space, PLACE, 2 * PAGE_SIZE, RW);
+    enter(space);
+    for (size_t i = 0; i < sizeof(out); i++)
+        out[i] = (char)test_random();
+    CHECK_EQUAL(0, user_write(place + 3, out, PAGE_SIZE + 6));
+    CHECK_EQUAL(0, user_read(in, place + 3, PAGE_SIZE + 6));
+    CHECK_EQUAL(0, memcmp(in, out, PAGE_SIZE + 6));
+    CHECK_EQUAL(0, user_clear(place + 5, 3));
+    CHECK_EQUAL(0, user_read(in, place + 4, 5));
+    CHECK(in[0] == out[1] && !in[1] && !in[2] && !in[3] && in[4] == out[5]);
+    CHECK_EQUAL(-EFAULT, user_write(place + PAGE_SIZE, out, PAGE_SIZE + 1));
+    CHECK_EQUAL(-EFAULT, user_read(in, place - 1, 1));
+    CHECK_EQUAL(-EFAULT, user_clear(place + 2 * PAGE_SIZE - 1, 2));
+    CHECK_EQUAL(0, space_protect(space, PLACE, PAGE_SIZE, PROT_READ));
+    CHECK_EQUAL(-EFAULT, user_write(place, out, 1));
+    enter(NULL);
+    space_destroy(space);
+}
+
+KERNEL_TEST(spaces_user_strings_end_within_their_page)
+{
+    struct address_space *space = space_create();
+    char text[8], *end = (char *)PLACE + PAGE_SIZE;
+    space_map(space, PLACE, PAGE_SIZE, RW);
+    enter(space);
+    CHECK_EQUAL(0, user_write(end - 4, "abc", 4));
+    CHECK_EQUAL(3, user_string(text, end - 4, sizeof(text)));
+    CHECK_EQUAL(0, strcmp(text, "abc"));
+    CHECK_EQUAL(3, user_string(text, end - 4, 4));
+    CHECK_EQUAL(-ENAMETOOLONG, user_string(text, end - 4, 3));
+    CHECK_EQUAL(0, user_write(end - 1, "d", 1));
+    CHECK_EQUAL(-EFAULT, user_string(text, end - 4, sizeof(text)));
+    enter(NULL);
+    space_destroy(space);
+}
+
+KERNEL_TEST(spaces_user_words_are_read_and_written)
+{
+    struct address_space *space = space_create();
+    uint32_t *word = (uint32_t *)PLACE, got = 0;
+    space_map(space, PLACE, PAGE_SIZE, RW);
+    enter(space);
+    CHECK_EQUAL(0, user_write32(word, 0x12345678));
+    CHECK_EQUAL(0, user_read32(&got, word));
+    CHECK_EQUAL(0x12345678, got);
+    CHECK_EQUAL(-EFAULT, user_read32(&got, word - 1));
+    CHECK_EQUAL(-EFAULT, user_write32((uint32_t *)0xFFFFFFFC, 0));
+    enter(NULL);
+    space_destroy(space);
+}
+
+/* Runs a space out of memory: the call fails, nothing is lost, and the frames come back. */
+KERNEL_TEST(spaces_survive_exhaustion)
+{
+    struct address_space *space = space_create();
+    uint32_t address = PLACE, length = 0xA0000000;
+    CHECK_EQUAL(0, space_map(space, PLACE, length, RW));
+    while (space_fault(space, address, true, false))
+        address += PAGE_SIZE;
+    CHECK(!mapped(space, address));
+    CHECK(space_create() == NULL);
+    CHECK(space_copy(space) == NULL);
+    CHECK_EQUAL(0, space_unmap(space, PLACE, length));
+    CHECK(space_map(space, PLACE, PAGE_SIZE, RW) == 0 && space_fault(space, PLACE, true, false));
+    space_destroy(space);
+}
+
+KERNEL_TEST(stacks_are_apart_and_come_back)
+{
+    enum { COUNT = 40 };
+    char *stack[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+        stack[i] = mmu_stack_create();
+        CHECK(stack[i] != NULL);
+        memset(stack[i], i, KERNEL_STACK_SIZE);
+    }
+    for (int i = 0; i < COUNT; i++)
+        CHECK(stack[i][0] == i && stack[i][KERNEL_STACK_SIZE - 1] == i);
+    for (int i = 0; i < COUNT; i++)
+        mmu_stack_destroy(stack[i]);
+}
+
+KERNEL_TEST_BY_NAME(misuse_stack_guard)
+{
+    volatile char *stack = mmu_stack_create();
+    stack[-1] = 0;
+}
