@@ -15,6 +15,7 @@
 enum { LINE_SIZE = 512, WORDS = 32 };
 
 static int last_status;
+static bool interactive; /* not `sh -c LINE` */
 
 /* ---- Reading a line ---- */
 
@@ -100,7 +101,7 @@ static int report_end(int wait_status)
         printf("[killed by signal %d (%s)]\n", signal, strsignal(signal));
         return 128 + signal;
     }
-    if (WEXITSTATUS(wait_status) != 0)
+    if (interactive && WEXITSTATUS(wait_status) != 0)
         printf("[exit status %d]\n", WEXITSTATUS(wait_status));
     return WEXITSTATUS(wait_status);
 }
@@ -307,6 +308,7 @@ int main(int argc, char **argv)
         run_line(argv[2]);
         return last_status;
     }
+    interactive = true;
     printf("Baton's shell. `demos` shows what to watch, `help` lists the commands.\n");
     for (;;) {
         char line[LINE_SIZE];
