@@ -8,12 +8,13 @@
 
 static struct run_queue run_queue;
 static const struct sched_policy *policy;
+static int (*level_of)(struct thread *); /* policy->level, at hand */
 bool (*sched_perturb)(void);
 
 /* Puts a READY thread at the end of its level's list; queue locked. */
 static inline void enqueue(struct run_queue *queue, struct thread *thread)
 {
-    int level = policy->level != NULL ? policy->level(thread) : thread->priority;
+    int level = level_of != NULL ? level_of(thread) : thread->priority;
     struct list *head = &queue->level[level];
 
     if (list_empty(head))
@@ -33,27 +34,24 @@ static inline void dequeue(struct run_queue *queue, struct thread *thread)
     }
 }
 
-/* The thread that pick() would take; NULL: none is READY. Queue locked. */
-static inline struct thread *most_urgent(struct run_queue *queue)
+/* The list that pick() would take from; NULL: none has a thread. Queue locked. */
+static inline struct list *most_urgent(struct run_queue *queue)
 {
-    struct list *head;
-
     if (queue->bitmap[1] != 0)
-        head = &queue->level[63 - __builtin_clz(queue->bitmap[1])];
-    else if (queue->bitmap[0] != 0)
-        head = &queue->level[31 - __builtin_clz(queue->bitmap[0])];
-    else
-        return NULL;
-    return list_entry(head->next, struct thread, run_link);
+        return &queue->level[63 - __builtin_clz(queue->bitmap[1])];
+    if (queue->bitmap[0] != 0)
+        return &queue->level[31 - __builtin_clz(queue->bitmap[0])];
+    return NULL;
 }
 
-/* The thread to run: the first of the highest level, or this CPU's idle thread; queue locked. */
+/* Takes the thread to run out of its list, or gives this CPU's idle thread; queue locked. */
 static inline struct thread *pick(struct run_queue *queue)
 {
-    struct thread *next = most_urgent(queue);
+    struct list *head = most_urgent(queue);
 
-    if (next == NULL)
+    if (head == NULL)
         return THIS_CPU->idle;
+    struct thread *next = list_entry(head->next, struct thread, run_link);
     ASSERT(next->state == THREAD_READY, "thread %d stands in the run queue but is not READY",
            next->tid);
     dequeue(queue, next);
@@ -153,8 +151,9 @@ void sched_change_priority(struct thread *thread, int priority)
     thread->priority = priority;
     if (queued)
         enqueue(queue, thread);
-    struct thread *first = most_urgent(queue);
-    if (first != NULL && policy->preempts(first, current()))
+    struct list *head = most_urgent(queue);
+    if (head != NULL &&
+        policy->preempts(list_entry(head->next, struct thread, run_link), current()))
         current()->work |= WORK_RESCHEDULE;
     spin_release(&queue->lock);
     if (irq) {
@@ -201,5 +200,6 @@ void sched_init(const char *wanted)
     ASSERT(policy != NULL, "sched=%s is not known: say rr, prio, mlfq or random:SEED", wanted);
     if (policy->init != NULL)
         policy->init(wanted[length] == ':' ? wanted + length + 1 : "");
+    level_of = policy->level;
     sched_perturb = policy->perturb;
 }

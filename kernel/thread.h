@@ -32,7 +32,7 @@ struct thread {
     struct arch_thread arch; /* first: switch.asm and entry.asm know its offsets by generation */
 
     /* kernel/sched.c */
-    volatile uint32_t work;
+    uint32_t work;
     enum thread_state state;
     int priority;      /* effective: own or donated */
     int base_priority; /* own */

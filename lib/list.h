@@ -48,8 +48,9 @@ static inline void list_prepend(struct list *head, struct list *item)
 /* Takes item out; its own links are left stale, and it may be inserted again at once. */
 static inline void list_remove(struct list *item)
 {
-    item->prev->next = item->next;
-    item->next->prev = item->prev;
+    struct list *before = item->prev, *after = item->next;
+    before->next = after;
+    after->prev = before;
 }
 
 #endif

@@ -5,8 +5,9 @@
 
 struct thread *__switch_to(struct thread *prev, struct thread *next);
 
-/* FPU and TLS, where one of the two threads has either. */
-static __attribute__((noinline)) void switch_extras(struct thread *prev, struct thread *next)
+/* FPU and TLS, where one of the two threads has either; gives prev. */
+static __attribute__((noinline)) struct thread *switch_extras(struct thread *prev,
+                                                              struct thread *next)
 {
     if ((prev->arch.extras | next->arch.extras) & EXTRA_FPU)
         fpu_switch(prev, next);
@@ -14,24 +15,25 @@ static __attribute__((noinline)) void switch_extras(struct thread *prev, struct 
         for (int i = 0; i < GDT_TLS_COUNT; i++)
             this_cpu()->gdt[GDT_TLS_FIRST + i] = next->arch.tls[i];
     }
+    return prev;
 }
 
 /* What `prev` left, __switch_to replaces by what `next` needs. Entered by a JMP from switch_to(),
  * on next's stack already, interrupts off, run queue locked; its RET goes to where next stopped. */
 struct thread *__switch_to(struct thread *prev, struct thread *next)
 {
+    uint32_t directory = next->arch.page_directory;
+
     /* The next entry from ring 3 shall start at the top of next's kernel stack. */
     THIS_CPU->tss.esp0 = next->arch.stack_top;
     THIS_CPU->current = next;
 
-    if (prev->arch.extras | next->arch.extras)
-        switch_extras(prev, next);
-
     /* A CR3 load throws the TLB away: skip it within one process, and for kernel threads. */
-    uint32_t directory = next->arch.page_directory;
     if (directory != 0 && directory != THIS_CPU->page_directory) {
         THIS_CPU->page_directory = directory;
         load_cr3(directory);
     }
+    if (prev->arch.extras | next->arch.extras)
+        return switch_extras(prev, next);
     return prev;
 }
