@@ -1,0 +1,33 @@
+"""What gdb runs first: settings, Baton's commands, and the way to the kernel's first C line.
+
+Breakpoints set before paging is on would name addresses that are not there yet, so everything else
+waits until kernel_main.
+"""
+
+import os
+import sys
+
+import gdb
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+for setting in (
+    "pagination off",
+    "confirm off",
+    "disassembly-flavor intel",  # as nasm writes it
+    "print pretty on",
+    "stack-cache off",  # the same user address is another byte in another process
+    "code-cache off",
+):
+    gdb.execute(f"set {setting}")
+
+import baton_gdb.all_commands  # noqa: E402
+from baton_gdb import exceptions, programs  # noqa: E402
+
+gdb.execute("thbreak kernel_main", to_string=True)
+gdb.execute("continue")
+exceptions.watch()
+if os.environ.get("BATON_PROGRAM"):
+    programs.load(os.path.basename(os.environ["BATON_PROGRAM"]))
+print("Stopped at kernel_main. `help baton` lists Baton's commands.")

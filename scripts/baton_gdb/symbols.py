@@ -1,0 +1,37 @@
+"""Addresses in words."""
+
+import re
+
+import gdb
+
+VDSO_PAGE = 0xBFFFE000
+
+def symbol_of(address):
+    """Gives `name+0x12`, `name` at its very start, or "" where no function or variable is known."""
+    if address & ~0xFFF == VDSO_PAGE:
+        return f"vDSO+{address - VDSO_PAGE:#x}"
+    text = gdb.execute(f"info symbol {address:#x}", to_string=True)
+    match = re.match(r"(\S+)(?: \+ (\d+))? in section", text)
+    if not match:
+        return ""
+    return f"{match[1]}+{int(match[2]):#x}" if match[2] else match[1]
+
+
+def function_start(address):
+    """Gives where the function or label before address starts, None where none is known."""
+    text = gdb.execute(f"info symbol {address:#x}", to_string=True)
+    match = re.match(r"(\S+)(?: \+ (\d+))? in section \.text", text)
+    return address - int(match[2] or 0) if match else None
+
+
+def has_frame_information(address):
+    """Whether a C compiler described the function: then gdb knows its frame, else nobody does."""
+    name = symbol_of(address).partition("+")[0]
+    name = re.sub(r"\.(part|isra|constprop|cold)\b.*", "", name)  # what a compiler cut a function into
+    return bool(gdb.lookup_global_symbol(name) or gdb.lookup_static_symbol(name))
+
+
+def source_line(address):
+    """Gives `file:line`, or ""."""
+    place = gdb.find_pc_line(address)
+    return f"{place.symtab.filename}:{place.line}" if place.symtab else ""
