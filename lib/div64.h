@@ -8,7 +8,8 @@
 
 /* Gives dividend / divisor, and through remainder (where not NULL) dividend % divisor.
  * divisor must not be 0. */
-static inline uint64_t div64(uint64_t dividend, uint32_t divisor, uint32_t *remainder) {
+static inline uint64_t div64(uint64_t dividend, uint32_t divisor, uint32_t *remainder)
+{
     uint32_t high = (uint32_t)(dividend >> 32);
     uint32_t low = (uint32_t)dividend;
     uint32_t high_quotient = high / divisor;

@@ -24,24 +24,28 @@ struct conversion {
     char kind;
 };
 
-static void put(struct output *out, char character) {
+static void put(struct output *out, char character)
+{
     out->put(character, out->argument);
     out->count++;
 }
 
-static void put_many(struct output *out, char character, int count) {
+static void put_many(struct output *out, char character, int count)
+{
     while (count-- > 0)
         put(out, character);
 }
 
-static void put_text(struct output *out, const char *text, int length) {
+static void put_text(struct output *out, const char *text, int length)
+{
     for (int i = 0; i < length; i++)
         put(out, text[i]);
 }
 
 /* Puts prefix (sign or 0x), zeros zeros and text, padded with blanks to the width. */
 static void put_field(struct output *out, const struct conversion *c, const char *prefix, int zeros,
-                      const char *text, int length) {
+                      const char *text, int length)
+{
     int prefix_length = (int)strlen(prefix);
     int padding = c->width - prefix_length - zeros - length;
     if (!c->left)
@@ -54,7 +58,8 @@ static void put_field(struct output *out, const struct conversion *c, const char
 }
 
 /* How many zeros go before the digits: up to the precision, or up to the width with flag 0. */
-static int zeros_before(const struct conversion *c, int prefix_length, int length) {
+static int zeros_before(const struct conversion *c, int prefix_length, int length)
+{
     int wanted = c->precision;
     if (wanted < 0)
         wanted = c->zero && !c->left ? c->width - prefix_length : 0;
@@ -62,7 +67,8 @@ static int zeros_before(const struct conversion *c, int prefix_length, int lengt
 }
 
 static void put_number(struct output *out, const struct conversion *c, uint64_t value,
-                       uint32_t base, const char *prefix) {
+                       uint32_t base, const char *prefix)
+{
     const char *digits = c->kind == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
     char buffer[24]; /* 2^64 in octal has 22 digits */
     char *end = buffer + sizeof buffer;
@@ -80,7 +86,8 @@ static void put_number(struct output *out, const struct conversion *c, uint64_t 
     put_field(out, c, prefix, zeros_before(c, (int)strlen(prefix), length), first, length);
 }
 
-static int64_t next_signed(const struct conversion *c, va_list *values) {
+static int64_t next_signed(const struct conversion *c, va_list *values)
+{
     if (c->length >= 2)
         return va_arg(*values, long long);
     if (c->length == 1)
@@ -89,7 +96,8 @@ static int64_t next_signed(const struct conversion *c, va_list *values) {
     return c->length == -1 ? (short)value : c->length == -2 ? (signed char)value : value;
 }
 
-static uint64_t next_unsigned(const struct conversion *c, va_list *values) {
+static uint64_t next_unsigned(const struct conversion *c, va_list *values)
+{
     if (c->length >= 2)
         return va_arg(*values, unsigned long long);
     if (c->length == 1)
@@ -98,20 +106,23 @@ static uint64_t next_unsigned(const struct conversion *c, va_list *values) {
     return c->length == -1 ? (unsigned short)value : c->length == -2 ? (unsigned char)value : value;
 }
 
-static void convert_signed(struct output *out, const struct conversion *c, va_list *values) {
+static void convert_signed(struct output *out, const struct conversion *c, va_list *values)
+{
     int64_t value = next_signed(c, values);
     const char *prefix = value < 0 ? "-" : c->plus ? "+" : c->space ? " " : "";
     put_number(out, c, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, 10, prefix);
 }
 
-static void convert_unsigned(struct output *out, const struct conversion *c, va_list *values) {
+static void convert_unsigned(struct output *out, const struct conversion *c, va_list *values)
+{
     uint64_t value = next_unsigned(c, values);
     uint32_t base = c->kind == 'u' ? 10 : c->kind == 'o' ? 8 : 16;
     bool marked = base == 16 && c->alternate && value != 0;
     put_number(out, c, value, base, !marked ? "" : c->kind == 'X' ? "0X" : "0x");
 }
 
-static void convert_string(struct output *out, const struct conversion *c, const char *text) {
+static void convert_string(struct output *out, const struct conversion *c, const char *text)
+{
     if (!text)
         text = "(null)";
     size_t length = c->precision < 0 ? strlen(text) : strnlen(text, (size_t)c->precision);
@@ -119,7 +130,8 @@ static void convert_string(struct output *out, const struct conversion *c, const
 }
 
 /* A number of width or precision: digits, or * for the next int value. Moves *text on. */
-static int read_number(const char **text, va_list *values) {
+static int read_number(const char **text, va_list *values)
+{
     int number = 0;
     if (**text == '*') {
         (*text)++;
@@ -131,7 +143,8 @@ static int read_number(const char **text, va_list *values) {
     return number;
 }
 
-static void read_flags(const char **text, struct conversion *c) {
+static void read_flags(const char **text, struct conversion *c)
+{
     for (;; (*text)++) {
         switch (**text) {
         case '-':
@@ -155,7 +168,8 @@ static void read_flags(const char **text, struct conversion *c) {
     }
 }
 
-static void read_length(const char **text, struct conversion *c) {
+static void read_length(const char **text, struct conversion *c)
+{
     for (;; (*text)++) {
         switch (**text) {
         case 'h':
@@ -178,7 +192,8 @@ static void read_length(const char **text, struct conversion *c) {
 }
 
 /* Reads what follows a %, up to and with the kind; gives the first character after it. */
-static const char *read_conversion(const char *text, struct conversion *c, va_list *values) {
+static const char *read_conversion(const char *text, struct conversion *c, va_list *values)
+{
     *c = (struct conversion){.precision = -1};
     read_flags(&text, c);
     c->width = read_number(&text, values);
@@ -196,7 +211,8 @@ static const char *read_conversion(const char *text, struct conversion *c, va_li
 }
 
 static void convert(struct output *out, struct conversion *c, va_list *values, const char *start,
-                    const char *end) {
+                    const char *end)
+{
     char character;
     switch (c->kind) {
     case 'd':
@@ -228,7 +244,8 @@ static void convert(struct output *out, struct conversion *c, va_list *values, c
 }
 
 int format(void (*put_character)(char character, void *argument), void *argument, const char *text,
-           va_list values) {
+           va_list values)
+{
     struct output out = {put_character, argument, 0};
     va_list rest; /* a copy whose address may be taken: va_list may be an array type */
     va_copy(rest, values);

@@ -9,11 +9,14 @@ struct list {
     struct list *next, *prev;
 };
 
-#define LIST_INIT(name) {&(name), &(name)}
+#define LIST_INIT(name)                                                                            \
+    {                                                                                              \
+        &(name), &(name)                                                                           \
+    }
 #define container_of(pointer, type, member)                                                        \
     ((type *)((char *)(pointer) - __builtin_offsetof(type, member)))
 #define list_entry(link, type, member) container_of(link, type, member)
-#define list_for_each(link, head) for (link = (head)->next; link != (head); link = link->next)
+#define list_for_each(link, head)      for (link = (head)->next; link != (head); link = link->next)
 
 static inline void list_init(struct list *head)
 {

@@ -10,7 +10,8 @@
 #endif
 
 /* Copies count bytes upwards; the two areas must not overlap. Gives destination. */
-void *memcpy(void *destination, const void *source, size_t count) {
+void *memcpy(void *destination, const void *source, size_t count)
+{
     void *to = destination;
     size_t words = count / 4;
     size_t rest = count % 4;
@@ -24,7 +25,8 @@ void *memcpy(void *destination, const void *source, size_t count) {
 }
 
 /* Copies count bytes; the areas may overlap. Gives destination. */
-void *memmove(void *destination, const void *source, size_t count) {
+void *memmove(void *destination, const void *source, size_t count)
+{
     char *to = destination;
     const char *from = source;
     if ((uintptr_t)to - (uintptr_t)from >= count) /* true too where destination lies below source */
@@ -35,7 +37,8 @@ void *memmove(void *destination, const void *source, size_t count) {
 }
 
 /* Fills count bytes with the low byte of value. Gives destination. */
-void *memset(void *destination, int value, size_t count) {
+void *memset(void *destination, int value, size_t count)
+{
     void *to = destination;
     size_t words = count / 4;
     size_t rest = count % 4;
@@ -49,7 +52,8 @@ void *memset(void *destination, int value, size_t count) {
 }
 
 /* Compares as unsigned bytes: negative, 0 or positive as left sorts before, with or after right. */
-int memcmp(const void *left, const void *right, size_t count) {
+int memcmp(const void *left, const void *right, size_t count)
+{
     const unsigned char *a = left;
     const unsigned char *b = right;
     for (; count > 0; count--, a++, b++)
@@ -58,7 +62,8 @@ int memcmp(const void *left, const void *right, size_t count) {
     return 0;
 }
 
-size_t strlen(const char *text) {
+size_t strlen(const char *text)
+{
     const char *end = text;
     while (*end)
         end++;
@@ -66,14 +71,16 @@ size_t strlen(const char *text) {
 }
 
 /* The length of text, or limit where no NUL comes sooner; never reads past limit bytes. */
-size_t strnlen(const char *text, size_t limit) {
+size_t strnlen(const char *text, size_t limit)
+{
     size_t length = 0;
     while (length < limit && text[length])
         length++;
     return length;
 }
 
-int strcmp(const char *left, const char *right) {
+int strcmp(const char *left, const char *right)
+{
     while (*left && *left == *right) {
         left++;
         right++;
@@ -82,7 +89,8 @@ int strcmp(const char *left, const char *right) {
 }
 
 /* As strcmp, for the first limit bytes at most. */
-int strncmp(const char *left, const char *right, size_t limit) {
+int strncmp(const char *left, const char *right, size_t limit)
+{
     for (; limit > 0; limit--, left++, right++)
         if (*left != *right || !*left)
             return (unsigned char)*left - (unsigned char)*right;
@@ -90,7 +98,8 @@ int strncmp(const char *left, const char *right, size_t limit) {
 }
 
 /* The first place of wanted in text, its ending NUL included, or NULL. */
-char *strchr(const char *text, int wanted) {
+char *strchr(const char *text, int wanted)
+{
     for (;; text++) {
         if (*text == (char)wanted)
             return (char *)text;
@@ -100,7 +109,8 @@ char *strchr(const char *text, int wanted) {
 }
 
 /* The last place of wanted in text, its ending NUL included, or NULL. */
-char *strrchr(const char *text, int wanted) {
+char *strrchr(const char *text, int wanted)
+{
     const char *found = NULL;
     for (;; text++) {
         if (*text == (char)wanted)
@@ -110,7 +120,8 @@ char *strrchr(const char *text, int wanted) {
     }
 }
 
-size_t strlcpy(char *destination, const char *source, size_t size) {
+size_t strlcpy(char *destination, const char *source, size_t size)
+{
     size_t length = strlen(source);
     if (size > 0) {
         size_t kept = length < size ? length : size - 1;

@@ -22,13 +22,15 @@ extern void (*system_call_door)(void);
 /* The old door, INT 0x80. The fast one has no name here: the kernel gives it as AT_SYSINFO. */
 void door_int80(void);
 
-static inline int system_call0(int number) {
+static inline int system_call0(int number)
+{
     int result;
     __asm__ volatile("call *system_call_door" : "=a"(result) : "0"(number) : "memory", "cc");
     return result;
 }
 
-static inline int system_call1(int number, int a) {
+static inline int system_call1(int number, int a)
+{
     int result;
     __asm__ volatile("call *system_call_door"
                      : "=a"(result)
@@ -37,7 +39,8 @@ static inline int system_call1(int number, int a) {
     return result;
 }
 
-static inline int system_call2(int number, int a, int b) {
+static inline int system_call2(int number, int a, int b)
+{
     int result;
     __asm__ volatile("call *system_call_door"
                      : "=a"(result)
@@ -46,7 +49,8 @@ static inline int system_call2(int number, int a, int b) {
     return result;
 }
 
-static inline int system_call3(int number, int a, int b, int c) {
+static inline int system_call3(int number, int a, int b, int c)
+{
     int result;
     __asm__ volatile("call *system_call_door"
                      : "=a"(result)
@@ -55,7 +59,8 @@ static inline int system_call3(int number, int a, int b, int c) {
     return result;
 }
 
-static inline int system_call4(int number, int a, int b, int c, int d) {
+static inline int system_call4(int number, int a, int b, int c, int d)
+{
     int result;
     __asm__ volatile("call *system_call_door"
                      : "=a"(result)
@@ -64,7 +69,8 @@ static inline int system_call4(int number, int a, int b, int c, int d) {
     return result;
 }
 
-static inline int system_call5(int number, int a, int b, int c, int d, int e) {
+static inline int system_call5(int number, int a, int b, int c, int d, int e)
+{
     int result;
     __asm__ volatile("call *system_call_door"
                      : "=a"(result)
@@ -79,32 +85,39 @@ int system_call6(int number, const int *arguments);
 
 /* The raw layer. */
 #define CALL0(number, name)                                                                        \
-    static inline int sys_##name(void) {                                                           \
+    static inline int sys_##name(void)                                                             \
+    {                                                                                              \
         return system_call0(number);                                                               \
     }
 #define CALL1(number, name, t1, a1, k1)                                                            \
-    static inline int sys_##name(t1 a1) {                                                          \
+    static inline int sys_##name(t1 a1)                                                            \
+    {                                                                                              \
         return system_call1(number, (int)a1);                                                      \
     }
 #define CALL2(number, name, t1, a1, k1, t2, a2, k2)                                                \
-    static inline int sys_##name(t1 a1, t2 a2) {                                                   \
+    static inline int sys_##name(t1 a1, t2 a2)                                                     \
+    {                                                                                              \
         return system_call2(number, (int)a1, (int)a2);                                             \
     }
 #define CALL3(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3)                                    \
-    static inline int sys_##name(t1 a1, t2 a2, t3 a3) {                                            \
+    static inline int sys_##name(t1 a1, t2 a2, t3 a3)                                              \
+    {                                                                                              \
         return system_call3(number, (int)a1, (int)a2, (int)a3);                                    \
     }
 #define CALL4(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3, t4, a4, k4)                        \
-    static inline int sys_##name(t1 a1, t2 a2, t3 a3, t4 a4) {                                     \
+    static inline int sys_##name(t1 a1, t2 a2, t3 a3, t4 a4)                                       \
+    {                                                                                              \
         return system_call4(number, (int)a1, (int)a2, (int)a3, (int)a4);                           \
     }
 #define CALL5(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3, t4, a4, k4, t5, a5, k5)            \
-    static inline int sys_##name(t1 a1, t2 a2, t3 a3, t4 a4, t5 a5) {                              \
+    static inline int sys_##name(t1 a1, t2 a2, t3 a3, t4 a4, t5 a5)                                \
+    {                                                                                              \
         return system_call5(number, (int)a1, (int)a2, (int)a3, (int)a4, (int)a5);                  \
     }
 #define CALL6(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3, t4, a4, k4, t5, a5, k5, t6, a6,    \
               k6)                                                                                  \
-    static inline int sys_##name(t1 a1, t2 a2, t3 a3, t4 a4, t5 a5, t6 a6) {                       \
+    static inline int sys_##name(t1 a1, t2 a2, t3 a3, t4 a4, t5 a5, t6 a6)                         \
+    {                                                                                              \
         int arguments[6] = {(int)a1, (int)a2, (int)a3, (int)a4, (int)a5, (int)a6};                 \
         return system_call6(number, arguments);                                                    \
     }

@@ -10,7 +10,8 @@ void sleep_milliseconds(unsigned milliseconds);
 uint64_t monotonic_nanoseconds(void);
 
 /* The CPU's counter of cycles (under QEMU's -icount: of instructions). */
-static inline uint64_t read_cycles(void) {
+static inline uint64_t read_cycles(void)
+{
     uint32_t low, high;
     __asm__ volatile("rdtsc" : "=a"(low), "=d"(high) : : "memory");
     return (uint64_t)high << 32 | low;

@@ -12,14 +12,16 @@ struct buffer {
     int used;
 };
 
-static void put(char character, void *argument) {
+static void put(char character, void *argument)
+{
     struct buffer *buffer = argument;
     assert_true(buffer->used < (int)sizeof buffer->text - 1);
     buffer->text[buffer->used++] = character;
     buffer->text[buffer->used] = '\0';
 }
 
-static void check(const char *expected, const char *text, ...) {
+static void check(const char *expected, const char *text, ...)
+{
     struct buffer buffer = {"", 0};
     va_list values;
     va_start(values, text);
@@ -40,7 +42,8 @@ static void check(const char *expected, const char *text, ...) {
 #pragma GCC diagnostic ignored "-Wformat"
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 
-static void test_numbers_agree_with_the_host_under_every_flag(void **state) {
+static void test_numbers_agree_with_the_host_under_every_flag(void **state)
+{
     (void)state;
     static const char *const flags[] = {"", "-", "0", "+", " ", "#", "-#", "0#", "+0", "-+"};
     static const char *const sizes[] = {"", "1", "7", "20", ".0", ".1", ".5", "12.5", "3.9"};
@@ -55,7 +58,8 @@ static void test_numbers_agree_with_the_host_under_every_flag(void **state) {
                 }
 }
 
-static void test_lengths(void **state) {
+static void test_lengths(void **state)
+{
     (void)state;
     CHECK_AS_HOST("%hhd %hhu %hd %hu", 300, 300, 70000, 70000);
     CHECK_AS_HOST("%ld %lu %lx", LONG_MIN, ULONG_MAX, LONG_MAX);
@@ -63,39 +67,45 @@ static void test_lengths(void **state) {
     CHECK_AS_HOST("%zu %td %jd", (size_t)-1, (ptrdiff_t)-5, (intmax_t)-6);
 }
 
-static void test_strings_and_characters(void **state) {
+static void test_strings_and_characters(void **state)
+{
     (void)state;
     CHECK_AS_HOST("<%s> <%8s> <%-8s> <%.2s> <%8.2s>", "word", "word", "word", "word", "word");
     CHECK_AS_HOST("<%c> <%5c> <%-5c> %%", 'x', 'y', 'z');
     check("(null)", "%s", (char *)NULL);
 }
 
-static void test_precision_keeps_from_reading_on(void **state) {
+static void test_precision_keeps_from_reading_on(void **state)
+{
     (void)state;
     const char unterminated[3] = {'a', 'b', 'c'}; /* the sanitizer sees a read past the end */
     check("abc", "%.3s", unterminated);
 }
 
-static void test_width_and_precision_by_argument(void **state) {
+static void test_width_and_precision_by_argument(void **state)
+{
     (void)state;
     CHECK_AS_HOST("<%*d> <%-*d> <%*d> <%.*d> <%*.*s>", 6, 1, 6, 2, -6, 3, 4, 5, 8, 2, "word");
     CHECK_AS_HOST("<%.*d>", -3, 7);
 }
 
-static void test_pointer(void **state) {
+static void test_pointer(void **state)
+{
     (void)state;
     check("0xc0100000", "%p", (void *)0xc0100000);
     check("0x0", "%p", (void *)0);
 }
 
-static void test_unknown_conversion_is_shown(void **state) {
+static void test_unknown_conversion_is_shown(void **state)
+{
     (void)state;
     check("%y 7", "%y %d", 7);
     check("cut %", "cut %");
     check("cut %-5", "cut %-5");
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_numbers_agree_with_the_host_under_every_flag),
         cmocka_unit_test(test_lengths),

@@ -18,16 +18,19 @@ size_t lib_strlcpy(char *, const char *, size_t);
 
 enum { SIZE = 64 };
 
-static void fill(unsigned char *area) {
+static void fill(unsigned char *area)
+{
     for (int i = 0; i < SIZE; i++)
         area[i] = (unsigned char)(i * 7 + 1);
 }
 
-static int sign(int value) {
+static int sign(int value)
+{
     return (value > 0) - (value < 0);
 }
 
-static void test_memmove_moves_any_overlap(void **state) {
+static void test_memmove_moves_any_overlap(void **state)
+{
     (void)state;
     for (int from = 0; from < 20; from++)
         for (int to = 0; to < 20; to++)
@@ -41,7 +44,8 @@ static void test_memmove_moves_any_overlap(void **state) {
             }
 }
 
-static void test_memcpy_and_memset_touch_only_their_bytes(void **state) {
+static void test_memcpy_and_memset_touch_only_their_bytes(void **state)
+{
     (void)state;
     for (int at = 0; at < 8; at++)
         for (int count = 0; count < 40; count++) {
@@ -56,7 +60,8 @@ static void test_memcpy_and_memset_touch_only_their_bytes(void **state) {
         }
 }
 
-static void test_comparisons_are_unsigned_and_stop_in_time(void **state) {
+static void test_comparisons_are_unsigned_and_stop_in_time(void **state)
+{
     (void)state;
     static const char *const words[] = {"", "a", "ab", "abc", "abd", "\xff", "b"};
     for (int i = 0; i < 7; i++)
@@ -72,7 +77,8 @@ static void test_comparisons_are_unsigned_and_stop_in_time(void **state) {
     assert_int_equal(lib_memcmp("x", "y", 0), 0);
 }
 
-static void test_lengths(void **state) {
+static void test_lengths(void **state)
+{
     (void)state;
     const char unterminated[3] = {'a', 'b', 'c'};
     assert_int_equal(lib_strlen(""), 0);
@@ -81,7 +87,8 @@ static void test_lengths(void **state) {
     assert_int_equal(lib_strnlen("word", 10), 4);
 }
 
-static void test_searches_find_first_last_and_the_end(void **state) {
+static void test_searches_find_first_last_and_the_end(void **state)
+{
     (void)state;
     const char *text = "/bin/sh";
     assert_ptr_equal(lib_strchr(text, '/'), text);
@@ -92,7 +99,8 @@ static void test_searches_find_first_last_and_the_end(void **state) {
     assert_null(lib_strrchr(text, 'x'));
 }
 
-static void test_strlcpy_cuts_ends_and_tells(void **state) {
+static void test_strlcpy_cuts_ends_and_tells(void **state)
+{
     (void)state;
     char buffer[4] = "???";
     assert_int_equal(lib_strlcpy(buffer, "longer", sizeof buffer), 6);
@@ -103,7 +111,8 @@ static void test_strlcpy_cuts_ends_and_tells(void **state) {
     assert_string_equal(buffer, "abc");
 }
 
-static void test_div64_agrees_with_the_host(void **state) {
+static void test_div64_agrees_with_the_host(void **state)
+{
     (void)state;
     static const uint64_t dividends[] = {
         0, 1, 999, 0xffffffff, 0x100000000, 0x123456789abcdef0, UINT64_MAX};
@@ -116,7 +125,8 @@ static void test_div64_agrees_with_the_host(void **state) {
         }
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_memmove_moves_any_overlap),
         cmocka_unit_test(test_memcpy_and_memset_touch_only_their_bytes),
