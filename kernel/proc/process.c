@@ -113,18 +113,19 @@ static void clear_child_tid(struct thread *thread)
         futex_wake(thread->process->space, (uint32_t)(uintptr_t)word, 1);
 }
 
-/* Takes the calling thread out of its process; gives true where it was the last. status is the
- * process's where its first thread leaves by exit(2), as on Linux. */
+/* Takes the calling thread out of its process; gives true where it was the last. The last one's
+ * status is the process's, unless something ended them all, as on Linux since 5.19. */
 static bool leave(struct thread *self, struct process *process, int wait_status)
 {
     uint32_t irq = spin_lock(&process_lock);
     list_remove(&self->process_link);
     self->process = NULL;
     process->ticks += self->ticks;
-    if (self->tid == process->pid && !process->exiting)
-        process->wait_status = wait_status;
     bool last = --process->live_threads == 0;
-    process->exiting |= last; /* a kill that comes now is too late to change the status */
+    if (last && !process->exiting) {
+        process->wait_status = wait_status;
+        process->exiting = true; /* a kill that comes now is too late to change the status */
+    }
     if (process->exec_waits)
         process_event(process);
     spin_unlock(&process_lock, irq);

@@ -1,0 +1,223 @@
+/* Every pointer argument of every call, with every kind of bad pointer. The calls and their
+ * arguments come from the kernel's own table, so none can be forgotten: a call that follows a
+ * pointer and has no row of good arguments below is a failure. */
+#include "tests/user/expect.h"
+
+enum { ARGUMENTS = 6, BUFFER_SIZE = 16 };
+enum kind { NONE, INT, FD, SIZE, PATH, IN, OUT, INOUT, STRINGS, USER };
+
+struct call {
+    int number;
+    const char *name;
+    struct {
+        const char *name;
+        enum kind kind;
+    } argument[ARGUMENTS];
+};
+
+#define CALL0(number, name)                         {number, #name, {{0, NONE}}},
+#define CALL1(number, name, t1, a1, k1)             {number, #name, {{#a1, k1}}},
+#define CALL2(number, name, t1, a1, k1, t2, a2, k2) {number, #name, {{#a1, k1}, {#a2, k2}}},
+#define CALL3(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3)                                    \
+    {number, #name, {{#a1, k1}, {#a2, k2}, {#a3, k3}}},
+#define CALL4(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3, t4, a4, k4)                        \
+    {number, #name, {{#a1, k1}, {#a2, k2}, {#a3, k3}, {#a4, k4}}},
+#define CALL5(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3, t4, a4, k4, t5, a5, k5)            \
+    {number, #name, {{#a1, k1}, {#a2, k2}, {#a3, k3}, {#a4, k4}, {#a5, k5}}},
+#define CALL6(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3, t4, a4, k4, t5, a5, k5, t6, a6,    \
+              k6)                                                                                  \
+    {number, #name, {{#a1, k1}, {#a2, k2}, {#a3, k3}, {#a4, k4}, {#a5, k5}, {#a6, k6}}},
+static const struct call calls[] = {
+#include "kernel/syscalls.h"
+};
+
+/* What a call answers to a bad pointer that is not -EFAULT. */
+enum {
+    NULL_MEANS_NONE = 1, /* NULL is a way to say: I want no such thing */
+    NOT_TOLD = 2,        /* by Linux's rules the call is silent about it, or has no use for it */
+    PARTLY = 4,          /* what lies before the bad byte may be moved, and is counted */
+    ONLY_READ = 8,       /* memory that cannot be written will do */
+    CHILD = 16,          /* the call waits for a child */
+    FORKS = 32,          /* where it succeeds there is a child, which goes on here with 0 */
+    OWN = 64,            /* Linux has no such call */
+    ALIGNED = 128,       /* a crooked address is -EINVAL before anybody follows it */
+    NOT_AT_EDGE = 256,   /* not tried there: on Linux the good byte would be printed */
+};
+
+/* Arguments by which the call succeeds, or would harm nothing; argument_flags for each of them. */
+struct row {
+    int number;
+    int good[ARGUMENTS];
+    int flags, argument_flags[ARGUMENTS];
+};
+
+static char buffer[BUFFER_SIZE];
+static char records[400];
+static int word = 1;
+static struct timespec32 no_time;
+static char *no_strings[] = {NULL};
+static struct user_desc segment = {.entry_number = -1, .seg_32bit = 1, .useable = 1, .limit = 1};
+static const struct user_desc constant = {.entry_number = -1, .seg_32bit = 1, .limit = 1};
+static char *bad_element[] = {"good", (char *)0x1000, NULL};
+
+#define AT(thing) ((int)&(thing))
+#define CLONE_ALL (CLONE_SETTLS | CLONE_PARENT_SETTID | SIGCHLD)
+enum { FILE_PLACE = -1000 }; /* stands for a descriptor open for reading */
+
+static const struct row rows[] = {
+    {3, {FILE_PLACE, AT(buffer), BUFFER_SIZE}, 0, {0, PARTLY}},
+    {4, {1, AT(buffer), 0x7fffffff}, 0, {0, ONLY_READ | NOT_AT_EDGE}},
+    {5, {AT(SELF)}, 0, {ONLY_READ}},
+    {7, {-1, AT(word)}, CHILD, {0, NULL_MEANS_NONE}},
+    {11,
+     {AT(SELF), AT(no_strings), AT(no_strings)},
+     0,
+     {ONLY_READ, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE | ONLY_READ}},
+    {78, {AT(records), AT(records)}, 0, {NULL_MEANS_NONE, NULL_MEANS_NONE}},
+    {114, {-1, AT(word), 0, AT(records)}, CHILD, {0, NULL_MEANS_NONE, 0, NULL_MEANS_NONE}},
+    {120, {CLONE_ALL, 0, AT(word), AT(segment)}, FORKS, {0, 0, NOT_TOLD, ONLY_READ}},
+    {122, {AT(records)}, 0, {0}},
+    {162, {AT(no_time), AT(records)}, 0, {ONLY_READ, NOT_TOLD}},
+    {240,
+     {AT(word), FUTEX_WAIT, 2, AT(no_time)},
+     0,
+     {ONLY_READ | ALIGNED, 0, 0, NULL_MEANS_NONE | ONLY_READ}},
+    {243, {AT(segment)}, 0, {0}},
+    {265, {CLOCK_MONOTONIC, AT(records)}, 0, {0}},
+    {4096, {AT(records), sizeof records}, OWN, {0}},
+    {4097, {AT("none")}, OWN, {ONLY_READ}},
+    {4098, {AT(records), sizeof records}, OWN, {0}},
+};
+
+struct bad_pointer {
+    const char *name;
+    void *address;
+};
+enum {
+    BAD_NULL,
+    BAD_UNMAPPED,
+    BAD_KERNEL,
+    BAD_KERNEL_START,
+    BAD_LAST,
+    BAD_WRAP,
+    BAD_EDGE,
+    BAD_CONSTANT,
+    BAD_ELEMENT,
+    BAD_COUNT
+};
+static struct bad_pointer bad[BAD_COUNT] = {
+    {"NULL", NULL},
+    {"unmapped", (void *)0x1000},
+    {"kernel", (void *)0xfffff000},
+    {"the kernel's start", (void *)0xc0000000},
+    {"the last byte", (void *)0xffffffff},
+    {"wrapping", (void *)0xfffffff0},
+    {"the last byte of a page", NULL},
+    {"read-only", (void *)&constant},
+    {"an array with a bad element", bad_element},
+};
+
+static bool followed(enum kind kind)
+{
+    return kind == PATH || kind == IN || kind == OUT || kind == INOUT || kind == STRINGS;
+}
+
+/* Whether the pointer is bad for this argument at all. */
+static bool is_bad(int pointer, enum kind kind, int flags)
+{
+    if (pointer == BAD_NULL)
+        return !(flags & NULL_MEANS_NONE);
+    if (pointer == BAD_CONSTANT)
+        return !(flags & ONLY_READ) && (kind == OUT || kind == INOUT);
+    if (pointer == BAD_EDGE && flags & NOT_AT_EDGE)
+        return false;
+    if (pointer == BAD_ELEMENT)
+        return kind == STRINGS;
+    return true;
+}
+
+static bool answer_ok(int result, int flags)
+{
+    if (result == -EFAULT)
+        return true;
+    return (flags & NOT_TOLD && result >= 0) || (flags & ALIGNED && result == -EINVAL) ||
+           (flags & PARTLY && result > 0 && result < BUFFER_SIZE);
+}
+
+/* The call with its good arguments, but for number place, which is pointer. A child that it makes
+ * ends; one that it waits for is made before and is gone after. */
+static int call_with(const struct row *row, int place, void *pointer)
+{
+    int arguments[ARGUMENTS];
+    memcpy(arguments, row->good, sizeof arguments);
+    arguments[place] = (int)pointer;
+    if (arguments[0] == FILE_PLACE)
+        arguments[0] = sys_open(SELF, O_RDONLY, 0);
+    if (row->flags & CHILD && sys_fork() == 0)
+        sys_exit_group(0);
+    int result = system_call6(row->number, arguments);
+    if (row->flags & FORKS && result == 0)
+        sys_exit_group(0);
+    if (row->good[0] == FILE_PLACE)
+        sys_close(arguments[0]);
+    while (row->flags & (CHILD | FORKS) && sys_waitpid(-1, NULL, 0) > 0)
+        ;
+    return result;
+}
+
+/* Tries all bad pointers at one argument. The last byte of a page is zero-filled memory before a
+ * hole: for a string it is no end, for a structure it is too short. */
+static int failures_at(const struct call *call, const struct row *row, int place)
+{
+    enum kind kind = call->argument[place].kind;
+    int flags = row->argument_flags[place], failures = 0;
+    for (int pointer = 0; pointer < BAD_COUNT; pointer++) {
+        if (!is_bad(pointer, kind, flags))
+            continue;
+        int result = call_with(row, place, bad[pointer].address);
+        if (answer_ok(result, flags))
+            continue;
+        printf("not ok %s.%s %s: expected %d, got %d\n", call->name, call->argument[place].name,
+               bad[pointer].name, -EFAULT, result);
+        failures++;
+    }
+    return failures;
+}
+
+static const struct row *row_of(int number)
+{
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].number == number)
+            return &rows[i];
+    return NULL;
+}
+
+static void test_argument(const struct call *call, int place)
+{
+    const struct row *row = row_of(call->number);
+    if (!row) {
+        check_failures++;
+        printf("not ok %s.%s: expected a row of good arguments in %s\n", call->name,
+               call->argument[place].name, __FILE__);
+        return;
+    }
+    int failures = 0;
+    if (!(row->flags & OWN) || on_baton())
+        failures = failures_at(call, row, place);
+    check_failures += failures;
+    if (failures == 0)
+        printf("ok %s.%s\n", call->name, call->argument[place].name);
+}
+
+int main(void)
+{
+    sys_set_thread_area(&segment); /* chooses the entry, which clone wants to be told */
+    char *page = page_before_hole();
+    page[4095] = 'x';
+    bad[BAD_EDGE].address = page + 4095;
+    for (unsigned i = 0; i < sizeof calls / sizeof *calls; i++)
+        for (int place = 0; place < ARGUMENTS; place++)
+            if (followed(calls[i].argument[place].kind))
+                test_argument(&calls[i], place);
+    return check_result();
+}
