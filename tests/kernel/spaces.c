@@ -207,8 +207,13 @@ KERNEL_TEST(spaces_user_words_are_read_and_written)
 /* Runs a space out of memory: the call fails, nothing is lost, and the frames come back. */
 KERNEL_TEST(spaces_survive_exhaustion)
 {
+    const uint32_t length = 0xA0000000;
+    if (frames_total() > length / PAGE_SIZE) {
+        test_skip("there is more RAM than a program has addresses");
+        return;
+    }
     struct address_space *space = space_create();
-    uint32_t address = PLACE, length = 0xA0000000;
+    uint32_t address = PLACE;
     CHECK_EQUAL(0, space_map(space, PLACE, length, RW));
     while (space_fault(space, address, true, false))
         address += PAGE_SIZE;
