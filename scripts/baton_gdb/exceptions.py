@@ -2,7 +2,7 @@
 
 import gdb
 
-from baton_gdb import kernel, symbols
+from baton_gdb import symbols
 
 
 class KernelBreakpoint(gdb.Breakpoint):
@@ -19,11 +19,11 @@ class KernelBreakpoint(gdb.Breakpoint):
         return True
 
     def describe(self):
+        newest = gdb.newest_frame()
         if self.function == "panic":
-            text = gdb.Value(kernel.newest_register("eax") or 0)
-            caller = symbols.symbol_of(kernel.word(kernel.newest_register("esp") + 4) - 1)
-            return f"Kernel panic, from {caller}"
-        frame = gdb.parse_and_eval("*frame")
+            text = newest.read_var("text").string("ascii", "replace")
+            return f"Kernel panic in {newest.older().name()}: {text}"
+        frame = newest.read_var("frame").dereference()
         eip = int(frame["eip"])
         return (f"Kernel exception: vector {int(frame['vector'])}, error {int(frame['error']):#x},"
                 f" at {eip:08x} {symbols.symbol_of(eip)}")  # fmt: skip
