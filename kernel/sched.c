@@ -8,17 +8,22 @@
 
 static struct run_queue run_queue;
 static const struct sched_policy *policy;
-static int (*level_of)(struct thread *); /* policy->level, at hand */
+static void (*policy_tick)(struct thread *, uint64_t); /* policy->tick, at hand */
 bool (*sched_perturb)(void);
+
+/* The list for thread by the policy; asked when it becomes READY and when its priority changes. */
+static int level_of(struct thread *thread)
+{
+    return policy->level != NULL ? policy->level(thread) : thread->priority;
+}
 
 /* Puts a READY thread at the end of its level's list; queue locked. */
 static inline void enqueue(struct run_queue *queue, struct thread *thread)
 {
-    int level = level_of != NULL ? level_of(thread) : thread->priority;
-    struct list *head = &queue->level[level];
+    struct list *head = &queue->level[thread->level];
 
     if (list_empty(head))
-        queue->bitmap[level >> 5] |= 1u << (level & 31);
+        queue->bitmap[thread->level >> 5] |= 1u << (thread->level & 31);
     list_append(head, &thread->run_link);
 }
 
@@ -76,21 +81,27 @@ static inline void hand_over(struct run_queue *queue, struct thread *prev)
     /* Between these two lines other threads run. When we are back, our locals are those of this
      * call, long ago; who ran just before us is only known by what the switch returns. */
     prev = switch_to(prev, next);
-    thread_after_switch(prev);
+    finish_switch(prev);
 }
 
-/* Leaves the caller READY at the end of its list and hands over; the idle thread is in no list. */
-static inline void rotate(void)
+/* Leaves self, the caller, READY at the end of its list and hands over. */
+static inline void rotate(struct thread *self)
 {
     struct run_queue *queue = THIS_CPU->run_queue;
-    struct thread *self = current();
 
     spin_acquire(&queue->lock);
-    if (self != THIS_CPU->idle) {
-        self->state = THREAD_READY;
-        enqueue(queue, self);
-    }
+    self->state = THREAD_READY;
+    if (sched_perturb != NULL) /* random: each time another list */
+        self->level = level_of(self);
+    enqueue(queue, self);
     hand_over(queue, self);
+}
+
+/* The idle thread stands in no list: pick() falls back to it. */
+static void leave_idle(void)
+{
+    spin_acquire(&THIS_CPU->run_queue->lock);
+    hand_over(THIS_CPU->run_queue, current());
 }
 
 void schedule(void)
@@ -103,14 +114,20 @@ void schedule(void)
 
 void sched_preempt(void)
 {
-    current()->preemptions++;
-    rotate();
+    struct thread *self = current();
+
+    if (self == THIS_CPU->idle) {
+        leave_idle();
+        return;
+    }
+    self->preemptions++;
+    rotate(self);
 }
 
 void thread_yield(void)
 {
     irq_disable();
-    rotate();
+    rotate(current());
     irq_enable();
 }
 
@@ -121,6 +138,7 @@ void sched_make_ready(struct thread *thread)
 
     spin_acquire(&queue->lock);
     thread->state = THREAD_READY;
+    thread->level = level_of(thread);
     enqueue(queue, thread);
     if (running == THIS_CPU->idle || policy->preempts(thread, running))
         running->work |= WORK_RESCHEDULE;
@@ -133,10 +151,10 @@ void sched_tick(void)
     struct thread *running = current();
 
     running->ticks++;
-    if (policy->tick != NULL)
-        policy->tick(running, timer_ticks());
     if (--running->slice <= 0 && (run_queue.bitmap[0] | run_queue.bitmap[1]) != 0)
         running->work |= WORK_RESCHEDULE;
+    if (policy_tick != NULL)
+        policy_tick(running, timer_ticks());
 }
 
 void sched_change_priority(struct thread *thread, int priority)
@@ -149,6 +167,7 @@ void sched_change_priority(struct thread *thread, int priority)
     if (queued)
         dequeue(queue, thread);
     thread->priority = priority;
+    thread->level = level_of(thread);
     if (queued)
         enqueue(queue, thread);
     struct list *head = most_urgent(queue);
@@ -200,6 +219,6 @@ void sched_init(const char *wanted)
     ASSERT(policy != NULL, "sched=%s is not known: say rr, prio, mlfq or random:SEED", wanted);
     if (policy->init != NULL)
         policy->init(wanted[length] == ':' ? wanted + length + 1 : "");
-    level_of = policy->level;
+    policy_tick = policy->tick;
     sched_perturb = policy->perturb;
 }

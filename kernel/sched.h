@@ -16,7 +16,8 @@ struct run_queue {
 /* A policy answers four questions, each in constant time, the run queue's lock held. */
 struct sched_policy {
     const char *name;
-    int (*level)(struct thread *thread); /* the list a READY thread joins; NULL: its priority's */
+    int (*level)(
+        struct thread *thread); /* the list for a thread that becomes READY; NULL: its priority's */
     /* Whether a thread that became ready should take the CPU from running at once. */
     bool (*preempts)(struct thread *woken, struct thread *running);
     void (*tick)(struct thread *running, uint64_t now); /* may set WORK_RESCHEDULE; NULL: nothing */
@@ -38,6 +39,15 @@ void schedule(void);
 void sched_make_ready(struct thread *thread); /* BLOCKED or new to READY; interrupts off */
 void sched_tick(void);                        /* from the timer interrupt */
 void sched_preempt(void);                     /* hands the CPU over; interrupts off, no lock held */
+
+/* The first thing after every switch, by the thread that came in: frees the lock which the one that
+ * left had taken, and buries it where it has ended. Interrupts off. */
+static inline void finish_switch(struct thread *previous)
+{
+    spin_release(&THIS_CPU->run_queue->lock);
+    if (previous->state == THREAD_ZOMBIE)
+        thread_reap(previous);
+}
 
 /* Set by a policy that perturbs (random); NULL otherwise. */
 extern bool (*sched_perturb)(void);

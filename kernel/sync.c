@@ -229,6 +229,18 @@ void mutex_unlock(struct mutex *mutex)
         unlock_slowly(mutex);
 }
 
+/* Sleeps in queue, whose lock is held, until woken. irq is what spin_lock() gave for that lock: if
+ * it says that interrupts were off already, the caller holds another spin lock or is an interrupt.
+ */
+static void sleep_unless_locked(struct wait_queue *queue, const char *reason, uint32_t irq)
+{
+    ASSERT(irq,
+           "thread %d '%s' would sleep for a %s with interrupts off: not allowed in an interrupt "
+           "nor under a spin lock",
+           current()->tid, current()->name, reason);
+    wait_sleep(queue, reason, false, TIME_FOREVER);
+}
+
 void semaphore_init(struct semaphore *semaphore, unsigned count)
 {
     wait_queue_init(&semaphore->waiters);
@@ -243,7 +255,7 @@ void semaphore_down(struct semaphore *semaphore)
     if (semaphore->count)
         semaphore->count--;
     else
-        wait_sleep(&semaphore->waiters, "semaphore", false, TIME_FOREVER);
+        sleep_unless_locked(&semaphore->waiters, "semaphore", irq);
     spin_unlock(&semaphore->waiters.lock, irq);
 }
 
@@ -276,7 +288,7 @@ void condition_wait(struct condition *condition, struct mutex *mutex)
 {
     uint32_t irq = spin_lock(&condition->waiters.lock);
     mutex_unlock(mutex);
-    wait_sleep(&condition->waiters, "condition", false, TIME_FOREVER);
+    sleep_unless_locked(&condition->waiters, "condition", irq);
     spin_unlock(&condition->waiters.lock, irq);
     mutex_lock(mutex);
 }

@@ -110,7 +110,7 @@ void thread_exit(int status)
 }
 
 /* previous has left its stack for good: give the stack back, and the rest where nobody joins. */
-static __attribute__((noinline)) void reap(struct thread *previous)
+void thread_reap(struct thread *previous)
 {
     mmu_stack_destroy(previous->stack);
     arch_thread_release(previous);
@@ -125,9 +125,7 @@ static __attribute__((noinline)) void reap(struct thread *previous)
 
 void thread_after_switch(struct thread *previous)
 {
-    spin_release(&THIS_CPU->run_queue->lock);
-    if (previous->state == THREAD_ZOMBIE)
-        reap(previous);
+    finish_switch(previous);
 }
 
 int thread_join(struct thread *thread)

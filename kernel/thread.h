@@ -36,6 +36,7 @@ struct thread {
     enum thread_state state;
     int priority;      /* effective: own or donated */
     int base_priority; /* own */
+    int level;         /* which of the run queue's lists it joins */
     int nice;          /* mlfq: -20 to 20 */
     int recent_cpu;    /* mlfq: 17.14 fixed point */
     int slice;         /* ticks left */
@@ -94,8 +95,9 @@ int thread_count(void);
 /* Calls visit for each thread, interrupts off. */
 void thread_for_each(void (*visit)(struct thread *, void *), void *argument);
 void thread_init(void); /* makes the boot flow thread 0, the idle thread */
-/* Called by whichever thread was just switched to: finishes the switch for the one that ran before.
- */
+/* A new thread's first act, from thread_first_run in switch.asm: finish_switch(), see sched.h. */
 void thread_after_switch(struct thread *previous);
+/* Takes what a thread that has ended leaves: its stack, and all of it where nobody joins. */
+void thread_reap(struct thread *previous);
 
 #endif

@@ -67,21 +67,26 @@ static struct timer *take_due(struct list *slot)
     return NULL;
 }
 
-void timer_tick(void)
+/* Runs what is due in slot; interrupts off. The lock is not held while a function runs. */
+static __attribute__((noinline)) void run_due(struct list *slot)
 {
     struct timer *timer;
 
-    ticks++;
-    struct list *slot = &wheel[ticks % SLOTS];
-    if (!list_empty(slot)) {
-        spin_acquire(&lock);
-        while ((timer = take_due(slot)) != NULL) {
-            spin_release(&lock);
-            timer->expired(timer);
-            spin_acquire(&lock);
-        }
+    spin_acquire(&lock);
+    while ((timer = take_due(slot)) != NULL) {
         spin_release(&lock);
+        timer->expired(timer);
+        spin_acquire(&lock);
     }
+    spin_release(&lock);
+}
+
+void timer_tick(void)
+{
+    ticks++;
+    struct list *slot = &wheel[(uint32_t)ticks % SLOTS];
+    if (!list_empty(slot))
+        run_due(slot);
     sched_tick();
 }
 
