@@ -101,6 +101,7 @@ static inline void rotate(struct thread *self)
 static void leave_idle(void)
 {
     spin_acquire(&THIS_CPU->run_queue->lock);
+    current()->state = THREAD_READY;
     hand_over(THIS_CPU->run_queue, current());
 }
 
@@ -161,7 +162,7 @@ void sched_change_priority(struct thread *thread, int priority)
 {
     uint32_t irq = irq_save();
     struct run_queue *queue = THIS_CPU->run_queue;
-    bool queued = thread->state == THREAD_READY;
+    bool queued = thread->state == THREAD_READY && thread != THIS_CPU->idle;
 
     spin_acquire(&queue->lock);
     if (queued)

@@ -27,6 +27,7 @@ int32_t sys_reboot(int magic, int magic2, int command, void *argument)
         return -EINVAL;
     switch ((uint32_t)command) {
     case LINUX_REBOOT_CMD_RESTART:
+        verdict("exit 0\n"); /* asked for: not a crash, though the CPU is reset */
         arch_machine_restart();
     case LINUX_REBOOT_CMD_HALT:
     case LINUX_REBOOT_CMD_POWER_OFF:

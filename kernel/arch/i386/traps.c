@@ -46,8 +46,9 @@ static bool mend_page_fault(const struct trap_frame *frame, uint32_t address)
 
     if (process == NULL || process->space == NULL || address >= USER_END)
         return false;
-    if (!frame_from_user(frame) && exception_fixup(frame->eip) == 0)
-        return false;
+    if (!frame_from_user(frame) &&
+        (exception_fixup(frame->eip) == 0 || !(frame->eflags & EFLAGS_IF)))
+        return false; /* to fill a page may sleep */
     return space_fault(process->space, address, frame->error & FAULT_WRITE,
                        frame->error & FAULT_PRESENT);
 }
@@ -67,7 +68,8 @@ static void fault_in_kernel(struct trap_frame *frame, uint32_t address)
 {
     uint32_t fixup = exception_fixup(frame->eip);
 
-    if (fixup != 0) {
+    /* A copy routine that faults on a kernel address is the kernel's own mistake. */
+    if (fixup != 0 && (frame->vector != VECTOR_PAGE_FAULT || address < USER_END)) {
         frame->eip = fixup;
         return;
     }
