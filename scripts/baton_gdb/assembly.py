@@ -1,7 +1,7 @@
 """The frame of an assembly routine, which no compiler described: read off its own instructions.
 
-From the routine's label to where it stands, each PUSH makes the frame one word larger and each POP one
-smaller. That is all there is to know, as long as the code up to there is straight.
+From the routine's label to where it stands, each PUSH makes the frame one word larger and each POP
+one smaller. That is all there is to know, as long as the code up to there is straight.
 """
 
 import re
@@ -46,8 +46,8 @@ def switch_frame():
 
 
 def read(start, here, frame):
-    """Takes the frame with which a routine starts at start; gives it as it is before the instruction
-    at here."""
+    """Takes the frame with which a routine starts at start; gives it as it is before the
+    instruction at here."""
     if here > start:
         for instruction in gdb.selected_inferior().architecture().disassemble(start, here - 1):
             frame.step(instruction["asm"])

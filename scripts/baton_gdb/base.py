@@ -24,7 +24,10 @@ class Command(gdb.Command):
         gdb.execute(f"alias {alias} = baton {name}")
 
     def invoke(self, argument, from_tty):
-        self.run(gdb.string_to_argv(argument))
+        try:
+            self.run(gdb.string_to_argv(argument))
+        except gdb.MemoryError as error:
+            raise gdb.GdbError(f"{error}: is the kernel far enough to have it?") from error
 
     def run(self, words):
         """Takes the command's arguments. Errors are gdb.GdbError: gdb prints them in one line."""

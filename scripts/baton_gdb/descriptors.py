@@ -1,5 +1,9 @@
 """baton gdt, baton idt, baton tss: the CPU's tables, decoded (SDM vol. 3, chapters 3, 6 and 8)."""
 
+import re
+
+import gdb
+
 from baton_gdb import kernel, symbols
 from baton_gdb.base import Command
 
@@ -90,7 +94,7 @@ Vectors in a row that lead to the same place are one line. dpl 3: ring 3 may cal
     def run(self, words):
         table = kernel.evaluate("idt")
         gates = [Gate(int(table[i])).text() for i in range(table.type.range()[1] + 1)]
-        wanted = [int(word, 0) for word in words] or range(len(gates))
+        wanted = self.vectors(words, len(gates))
         first = None
         for vector in wanted:
             first = vector if first is None else first
@@ -99,6 +103,17 @@ Vectors in a row that lead to the same place are one line. dpl 3: ring 3 may cal
             span = f"{first:#04x}" if first == vector else f"{first:#04x} to {vector:#04x}"
             print(f"{span:12}  {gates[first]}")
             first = None
+
+
+    def vectors(self, words, count):
+        """Gives the vectors asked for: all, or one by its number."""
+        if not words:
+            return range(count)
+        if len(words) > 1 or not re.fullmatch(r"\d+|0x[0-9a-fA-F]+", words[0]):
+            raise gdb.GdbError("usage: baton idt [VECTOR]")
+        if int(words[0], 0) >= count:
+            raise gdb.GdbError(f"the IDT has {count} vectors")
+        return [int(words[0], 0)]
 
 
 class Tss(Command):
@@ -118,7 +133,8 @@ class Tss(Command):
         thread = kernel.current()
         top, esp0 = thread.stack_top, int(tss["esp0"])
         fits = "is" if top == esp0 else "is NOT"
-        print(f"ESP0 {fits} the stack top {top:08x} of thread {thread.tid} ({thread.name}), which runs")
+        print(f"ESP0 {fits} the stack top {top:08x} of thread {thread.tid} ({thread.name}),"
+              " which runs")  # fmt: skip
 
 
 for command in (Gdt, Idt, Tss):

@@ -6,7 +6,7 @@ from baton_gdb import symbols
 
 
 class KernelBreakpoint(gdb.Breakpoint):
-    """Stops before the report is printed. Both are functions from which the kernel never returns."""
+    """Stops before the report is printed, in a function from which the kernel never returns."""
 
     def __init__(self, function):
         super().__init__(function, gdb.BP_HARDWARE_BREAKPOINT, internal=True)

@@ -1,5 +1,5 @@
-"""The kernel's data as Python sees it. Everything is read from the stopped machine's memory, with the
-layout that the kernel's debug information gives: nothing here repeats a struct."""
+"""The kernel's data as Python sees it. Everything is read from the stopped machine's memory, with
+the layout that the kernel's debug information gives: nothing here repeats a struct."""
 
 import functools
 import struct
@@ -12,6 +12,7 @@ STATES = {"THREAD_RUNNING": "running", "THREAD_READY": "ready", "THREAD_BLOCKED"
 
 
 def evaluate(expression):
+    """Gives the value of a C expression."""
     return gdb.parse_and_eval(expression)
 
 
@@ -26,11 +27,8 @@ def word(address):
     return struct.unpack("<I", gdb.selected_inferior().read_memory(address, 4))[0]
 
 
-def register(name):
-    return int(gdb.selected_frame().read_register(name)) & 0xFFFFFFFF
-
-
 def newest_register(name):
+    """Gives a register of the CPU, whichever frame is selected, as an unsigned number."""
     return int(gdb.newest_frame().read_register(name)) & 0xFFFFFFFF
 
 
@@ -83,8 +81,8 @@ class Thread:
         return self.address == current_address()
 
     def user_frame(self):
-        """Gives the address of the trap frame at the stack's top, None where there is none: a kernel
-        thread, or a program that has never been in ring 3."""
+        """Gives the address of the trap frame at the stack's top, None where there is none: a
+        kernel thread, or a program that has never been in ring 3."""
         if not self.process:
             return None
         frame = self.stack_top - gdb.lookup_type("struct trap_frame").sizeof

@@ -1,5 +1,5 @@
-"""The symbols of ring-3 programs. All programs are linked to the same addresses, so gdb must know one
-of them at a time: the one that is looked at."""
+"""The symbols of ring-3 programs. All programs are linked to the same addresses, so gdb must know
+one of them at a time: the one that is looked at."""
 
 import os
 

@@ -35,7 +35,7 @@ def set_all(values):
 
 @contextmanager
 def borrowed():
-    """Inside, place() may be called; at the end all registers and the selected frame are restored."""
+    """Inside, place() may be called; at the end registers and selected frame are restored."""
     level = gdb.selected_frame().level()
     before = {name: kernel.newest_register(name) for name in CHANGED}
     try:

@@ -30,9 +30,11 @@ running thread is in no list. A level whose bit in the bitmap is wrong is pointe
         super().__init__("runqueue", "brq")
 
     def run(self, words):
+        running = self.name(kernel.current())
         queue = kernel.evaluate("*boot_cpu.run_queue")
-        print(f"ready: {int(queue['ready'])}; running: {self.name(kernel.current())}")
         found = dict(levels(queue))
+        ready = sum(len(waiting) for waiting in found.values())
+        print(f"ready: {ready}; running: {running}")
         for level, waiting in found.items():
             print(f"level {level:2}: " + ", ".join(self.name(thread) for thread in waiting))
         for level in sorted(bitmap_levels(queue) ^ set(found)):

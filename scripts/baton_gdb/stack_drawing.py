@@ -39,8 +39,8 @@ def top_part(thread):
 
 
 def resume_part(thread):
-    """Gives the slots of what a thread that does not run has on top of its stack, highest first, and
-    where they end: a switch frame, a first_frame, or nothing but the trap frame."""
+    """Gives the slots of what a thread that does not run has on top of its stack, highest first,
+    and where they end: a switch frame, a first_frame, or nothing but the trap frame."""
     resumes = symbols.symbol_of(thread.eip)
     if resumes == "thread_first_run_user":
         return [], thread.esp
@@ -73,6 +73,6 @@ def stopping(thread):
 def side_by_side(left, right, width=46):
     """Prints two stacks, their tops in the same row."""
     count = max(len(left), len(right))
-    rows = [[slot.text() for slot in stack] + [""] * (count - len(stack)) for stack in (left, right)]
-    for a, b in zip(*rows):
+    texts = [[slot.text() for slot in stack] for stack in (left, right)]
+    for a, b in zip(*(text + [""] * (count - len(text)) for text in texts)):
         print(f"{a[:width - 2]:{width}}{b}".rstrip())

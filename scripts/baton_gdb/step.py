@@ -41,7 +41,7 @@ the instruction; other threads may run meanwhile. Shows EAX, the call's result."
     def run(self, words):
         pc, number = kernel.newest_register("eip"), kernel.newest_register("eax")
         if kernel.newest_register("cs") & 3 != 3:
-            raise gdb.GdbError(f"the CPU is in ring 0, at {pc:08x}: this steps over calls of ring 3")
+            raise gdb.GdbError(f"the CPU is in ring 0, at {pc:08x}: this is for ring 3")
         stop = Return(address_after(pc), kernel.current_address())
         try:
             gdb.execute("continue", to_string=True)

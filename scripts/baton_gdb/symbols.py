@@ -19,6 +19,8 @@ def symbol_of(address):
 
 def function_start(address):
     """Gives where the function or label before address starts, None where none is known."""
+    if address & ~0xFFF == VDSO_PAGE:
+        return VDSO_PAGE
     text = gdb.execute(f"info symbol {address:#x}", to_string=True)
     match = re.match(r"(\S+)(?: \+ (\d+))? in section \.text", text)
     return address - int(match[2] or 0) if match else None
@@ -27,11 +29,5 @@ def function_start(address):
 def has_frame_information(address):
     """Whether a C compiler described the function: then gdb knows its frame, else nobody does."""
     name = symbol_of(address).partition("+")[0]
-    name = re.sub(r"\.(part|isra|constprop|cold)\b.*", "", name)  # what a compiler cut a function into
+    name = re.sub(r"\.(part|isra|constprop|cold)\b.*", "", name)  # a piece of a function
     return bool(gdb.lookup_global_symbol(name) or gdb.lookup_static_symbol(name))
-
-
-def source_line(address):
-    """Gives `file:line`, or ""."""
-    place = gdb.find_pc_line(address)
-    return f"{place.symtab.filename}:{place.line}" if place.symtab else ""

@@ -4,7 +4,8 @@ from baton_gdb import kernel, programs, symbols
 from baton_gdb.base import Command
 
 # Calls by which any thread gives the CPU up: where it waits is what called them.
-WAYS_OUT = {"switch_to", "schedule", "sched_preempt", "thread_yield", "wait_sleep", "thread_block"}
+WAYS_OUT = {"switch_to", "hand_over", "rotate", "schedule", "sched_preempt", "thread_yield",
+            "wait_sleep"}  # fmt: skip
 MOST_CALLS = 16
 
 
@@ -67,9 +68,9 @@ the program by which it came into the kernel."""
         for thread in kernel.threads():
             mark = "*" if thread.is_current() else " "
             reason = f" (waits for {thread.wait_reason()})" if thread.wait_reason() else ""
-            print(f"{mark}{thread.tid:3} {thread.name:16} {thread.state:8}{thread.number('priority'):4}"
-                  f" {thread.number('ticks'):6} {thread.number('switches'):9}"
-                  f"  {place_of(thread)}{reason}")  # fmt: skip
+            figures = [thread.number(name) for name in ("priority", "ticks", "switches")]
+            print(f"{mark}{thread.tid:3} {thread.name:16} {thread.state:8}"
+                  "{:4} {:6} {:9}".format(*figures) + f"  {place_of(thread)}{reason}")  # fmt: skip
         programs.load(before)
 
 

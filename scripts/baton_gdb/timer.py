@@ -1,4 +1,4 @@
-"""baton timer: whether the timer goes on while one instruction is stepped. QEMU has a mask for it."""
+"""baton timer: whether the timer goes on while one instruction is stepped: QEMU's sstep mask."""
 
 import gdb
 

@@ -57,7 +57,7 @@ class BatonUnwinder(Unwinder):
             return self.from_trap(pending, sp, pc)
         if symbols.symbol_of(pc).partition("+")[0] == "kernel_main":
             return self.answer(pending, sp, pc, {"eip": 0, "esp": sp, "ebp": 0})  # nobody's concern
-        start = symbols.VDSO_PAGE if pc & ~0xFFF == symbols.VDSO_PAGE else symbols.function_start(pc)
+        start = symbols.function_start(pc)
         if start is None or symbols.has_frame_information(pc):
             return None
         resumes = start == kernel.address_of("switch_resume")
