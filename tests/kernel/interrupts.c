@@ -41,9 +41,9 @@ KERNEL_TEST(interrupts_each_gets_one_eoi)
     uint32_t irq = irq_save();
     uint32_t eois = irq_eoi_count, all = interrupts_in_all(), ticks = irq_count[0];
     irq_restore(irq);
-    test_spin_ticks(10);
+    test_spin_ticks(5);
     irq = irq_save();
-    CHECK(irq_count[0] - ticks >= 10);
+    CHECK(irq_count[0] - ticks >= 5);
     CHECK_EQUAL(interrupts_in_all() - all, irq_eoi_count - eois);
     irq_restore(irq);
 }

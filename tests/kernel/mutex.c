@@ -127,7 +127,7 @@ KERNEL_TEST(mutex_one_waiter_gives_up_the_other_gets_it)
 static void lock_hastily(void *argument)
 {
     struct shared *shared = argument;
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 15; i++) {
         if (mutex_lock_until(&shared->mutex, timer_ticks() + 1) != 0)
             continue;
         CHECK_EQUAL(0, shared->inside++);

@@ -130,7 +130,7 @@ struct register_holder {
 static void hold_for_some_ticks(void *argument)
 {
     struct register_holder *self = argument;
-    uint64_t end = timer_ticks() + 5 * TIME_SLICE_TICKS;
+    uint64_t end = timer_ticks() + 3 * TIME_SLICE_TICKS;
     while (timer_ticks() < end && !self->bad)
         self->bad = hold_registers(self->pattern, 10000);
     self->done = true;

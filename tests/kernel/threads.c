@@ -117,8 +117,10 @@ KERNEL_TEST(threads_yield_alternates)
         return;
     ordered = 0;
     test_align_to_tick();
+    uint32_t irq = irq_save(); /* both become ready before either runs */
     struct thread *a = thread_create("a", PRIORITY_DEFAULT, note_and_yield, "a");
     struct thread *b = thread_create("b", PRIORITY_DEFAULT, note_and_yield, "b");
+    irq_restore(irq);
     if (CHECK(a && b)) {
         thread_join(a);
         thread_join(b);
@@ -128,31 +130,18 @@ KERNEL_TEST(threads_yield_alternates)
         CHECK(order[i] != order[i - 1]);
 }
 
-/* Asleep from the middle of a tick, where a count of ticks alone would be too short. One part in a
- * hundred is left to the PIT's divisor, which cannot hit the asked rate. */
+/* Counted in ticks, which an emulator on a busy machine may deliver late and close together. A
+ * sleep begins somewhere within a tick, so only one tick more than asked for is never too short. */
 KERNEL_TEST(threads_sleep_is_not_shorter_than_asked)
 {
     uint32_t tick_ns = 1000000000u / arch_tick_hz();
-    for (unsigned i = 1; i <= 5; i++) {
-        uint32_t asked = i * (tick_ns - tick_ns / 3);
-        test_spin_ticks(1);
-        uint64_t start = arch_clock_ns();
-        while (arch_clock_ns() - start < tick_ns / 2)
-            cpu_relax();
-        start = arch_clock_ns();
-        thread_sleep_ticks((int64_t)timer_ticks_of_ns(asked));
-        uint64_t slept = arch_clock_ns() - start;
-        CHECK(slept >= asked - asked / 100);
-        CHECK(slept < (uint64_t)(i + 20) * tick_ns);
-    }
-}
-
-KERNEL_TEST(threads_sleep_counts_ticks)
-{
-    for (int ticks = 1; ticks <= 5; ticks++) {
+    for (unsigned ticks = 0; ticks < 4; ticks++) {
         uint64_t start = timer_ticks();
+        thread_sleep_ticks((int64_t)timer_ticks_of_ns((uint64_t)ticks * tick_ns + 1));
+        CHECK(timer_ticks() - start >= ticks + 2);
+        start = timer_ticks();
         thread_sleep_ticks(ticks);
-        CHECK(timer_ticks() - start >= (uint64_t)ticks);
+        CHECK(timer_ticks() - start >= ticks);
     }
 }
 
