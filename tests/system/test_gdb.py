@@ -115,7 +115,7 @@ def test_next_switch_names_every_slot_of_both_stacks(gdb):
         say("frame", all(f"{address:08x}  {name:10} {kernel.word(address):08x}" in text
                          for address, name in slots))
         for address in re.findall(r"return +(\\w+)", text):
-            say("caller", gdb.find_pc_line(int(address, 16)).symtab.filename)
+            say("caller", gdb.find_pc_line(int(address, 16) - 1).symtab.filename)
         """,
         "spinners",
     )
