@@ -2,13 +2,6 @@
 #include "kernel/print.h"
 #include "kernel/sched.h"
 
-uint32_t spin_lock(struct spinlock *lock)
-{
-    uint32_t irq = irq_save();
-    spin_acquire(lock);
-    return irq;
-}
-
 void spin_unlock(struct spinlock *lock, uint32_t irq_state)
 {
     spin_release(lock);

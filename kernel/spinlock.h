@@ -14,8 +14,6 @@ struct spinlock {
         NULL                                                                                       \
     }
 
-/* Takes the lock; gives the interrupt state to hand to spin_unlock(). */
-uint32_t spin_lock(struct spinlock *lock);
 /* Frees the lock and restores interrupts. If that turns them on and a more urgent thread has
  * become ready meanwhile, the CPU is handed over here: a preemption point. */
 void spin_unlock(struct spinlock *lock, uint32_t irq_state);
@@ -37,6 +35,15 @@ static inline void spin_acquire(struct spinlock *lock)
                                                       __ATOMIC_ACQUIRE, __ATOMIC_RELAXED),
                          0))
         spin_contended(lock);
+}
+
+/* Takes the lock; gives the interrupt state to hand to spin_unlock(). */
+static inline uint32_t spin_lock(struct spinlock *lock)
+{
+    uint32_t irq = irq_save();
+
+    spin_acquire(lock);
+    return irq;
 }
 
 static inline void spin_release(struct spinlock *lock)

@@ -3,7 +3,6 @@
  */
 #include "kernel/proc/fork.h"
 
-#include "kernel/arch/i386/trap.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/tree.h"
 #include "lib/errno.h"
@@ -37,9 +36,8 @@ static struct thread *copy_thread(const struct clone_request *request)
     struct thread *thread = thread_allocate(self->name, self->base_priority);
     if (!thread)
         return NULL;
-    struct trap_frame frame = *arch_user_frame(self);
-    arch_frame_set_stack(&frame, request->stack);
-    arch_thread_prepare_user(thread, &frame);
+    arch_thread_prepare_user(thread, arch_user_frame(self));
+    arch_frame_set_stack(arch_user_frame(thread), request->stack);
     arch_copy_thread_state(thread, self);
     thread->detached = true;
     thread->nice = self->nice;
