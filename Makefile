@@ -40,7 +40,7 @@ $(BUILD)/kernel/%.o: %.c
 $(BUILD)/offsets.inc: kernel/arch/i386/offsets.c
 	@mkdir -p $(@D)
 	$(CC) $(KERNEL_CFLAGS) -MF $(BUILD)/offsets.d -MT $@ -S -o $(BUILD)/offsets.s $<
-	sed -n 's/^@@ \([A-Z0-9_]*\) [$$]*\([0-9]*\)$$/\1 equ \2/p' $(BUILD)/offsets.s > $@
+	sed -n 's/.*"@@ \([A-Z0-9_]*\) \([0-9]*\)"$$/\1 equ \2/p' $(BUILD)/offsets.s > $@
 
 $(BUILD)/kernel/%.asm.o: %.asm $(BUILD)/offsets.inc
 	@mkdir -p $(@D)

@@ -3,7 +3,7 @@
 #include "kernel/arch/i386/trap.h"
 #include "kernel/thread.h"
 
-#define NUMBER(name, value)        __asm__ volatile("\n@@ " #name " %c0" : : "i"(value))
+#define NUMBER(name, value)        __asm__ volatile(".ascii \"@@ " #name " %c0\"" : : "i"(value))
 #define OFFSET(name, type, member) NUMBER(name, __builtin_offsetof(type, member))
 
 void offsets(void);
