@@ -1,7 +1,8 @@
 """The documents against the source: what they name exists, what they quote stands there.
 
 In README.md and docs/*.md, `path/file` names a file, `path/file:name` a definition in it. A fenced
-block headed ```LANGUAGE path/file quotes consecutive lines of that file; a line ... skips some.
+block headed ```LANGUAGE path/file quotes consecutive lines of that file, their indentation aside; a
+line ... skips some.
 """
 
 import glob
@@ -55,16 +56,16 @@ def defines(path, name):
     return any(re.search(p.format(re.escape(name)), text, re.MULTILINE) for p in DEFINITION[kind])
 
 
-def without_empty(text):
-    return [line.rstrip() for line in text.splitlines() if line.strip()]
+def bare_lines(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def quotes(source, block):
     """Whether the lines of block stand in source in a row; a line ... lets some be left out."""
-    text = "\n" + "\n".join(without_empty(source)) + "\n"
+    text = "\n" + "\n".join(bare_lines(source)) + "\n"
     at = 0
     for part in re.split(r"^\s*\.\.\.$", block, flags=re.MULTILINE):
-        lines = "\n" + "\n".join(without_empty(part)) + "\n"
+        lines = "\n" + "\n".join(bare_lines(part)) + "\n"
         at = text.find(lines, at)
         if at < 0:
             return False
