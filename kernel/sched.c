@@ -10,20 +10,49 @@ static struct run_queue run_queue;
 static const struct sched_policy *policy;
 static void (*policy_tick)(struct thread *, uint64_t); /* policy->tick, at hand */
 bool (*sched_perturb)(void);
+static bool shuffles; /* sched_perturb is there: threads change lists all the time */
 
-/* The list for thread by the policy; asked when it becomes READY and when its priority changes. */
-static int level_of(struct thread *thread)
+/* Chooses thread's list by the policy: when it becomes READY and when its priority changes. */
+static void choose_list(struct run_queue *queue, struct thread *thread)
 {
-    return policy->level != NULL ? policy->level(thread) : thread->priority;
+    int level = policy->level != NULL ? policy->level(thread) : thread->priority;
+    thread->run_list = &queue->level[level];
 }
 
-/* Puts a READY thread at the end of its level's list; queue locked. */
+/* Finds the first list again after the bitmap has changed. */
+static void find_top(struct run_queue *queue)
+{
+    if (queue->bitmap[1] != 0)
+        queue->top = &queue->level[63 - __builtin_clz(queue->bitmap[1])];
+    else if (queue->bitmap[0] != 0)
+        queue->top = &queue->level[31 - __builtin_clz(queue->bitmap[0])];
+    else
+        queue->top = NULL;
+}
+
+/* The list at head gets its first thread. Out of line: mostly there is one already. */
+static __attribute__((noinline)) void mark_level(struct run_queue *queue, const struct list *head)
+{
+    int level = head - queue->level;
+    queue->bitmap[level >> 5] |= 1u << (level & 31);
+    find_top(queue);
+}
+
+/* The list at head has lost its last thread. */
+static __attribute__((noinline)) void clear_level(struct run_queue *queue, const struct list *head)
+{
+    int level = head - queue->level;
+    queue->bitmap[level >> 5] &= ~(1u << (level & 31));
+    find_top(queue);
+}
+
+/* Puts a READY thread at the end of its list; queue locked. */
 static inline void enqueue(struct run_queue *queue, struct thread *thread)
 {
-    struct list *head = &queue->level[thread->level];
+    struct list *head = thread->run_list;
 
-    if (list_empty(head))
-        queue->bitmap[thread->level >> 5] |= 1u << (thread->level & 31);
+    if (head->prev == head) /* empty */
+        mark_level(queue, head);
     list_append(head, &thread->run_link);
 }
 
@@ -33,26 +62,14 @@ static inline void dequeue(struct run_queue *queue, struct thread *thread)
     struct list *next = thread->run_link.next;
 
     list_remove(&thread->run_link);
-    if (list_empty(next)) { /* only an empty list's head points to itself */
-        int level = next - queue->level;
-        queue->bitmap[level >> 5] &= ~(1u << (level & 31));
-    }
-}
-
-/* The list that pick() would take from; NULL: none has a thread. Queue locked. */
-static inline struct list *most_urgent(struct run_queue *queue)
-{
-    if (queue->bitmap[1] != 0)
-        return &queue->level[63 - __builtin_clz(queue->bitmap[1])];
-    if (queue->bitmap[0] != 0)
-        return &queue->level[31 - __builtin_clz(queue->bitmap[0])];
-    return NULL;
+    if (list_empty(next)) /* only an empty list's head points to itself */
+        clear_level(queue, next);
 }
 
 /* Takes the thread to run out of its list, or gives this CPU's idle thread; queue locked. */
 static inline struct thread *pick(struct run_queue *queue)
 {
-    struct list *head = most_urgent(queue);
+    struct list *head = queue->top;
 
     if (head == NULL)
         return THIS_CPU->idle;
@@ -71,7 +88,6 @@ static inline void hand_over(struct run_queue *queue, struct thread *prev)
 
     prev->work &= ~WORK_RESCHEDULE;
     next->state = THREAD_RUNNING;
-    next->slice = TIME_SLICE_TICKS;
     if (next == prev) {
         spin_release(&queue->lock);
         return;
@@ -91,8 +107,8 @@ static inline void rotate(struct thread *self)
 
     spin_acquire(&queue->lock);
     self->state = THREAD_READY;
-    if (sched_perturb != NULL) /* random: each time another list */
-        self->level = level_of(self);
+    if (__builtin_expect(shuffles, 0)) /* random: each time another list */
+        choose_list(queue, self);
     enqueue(queue, self);
     hand_over(queue, self);
 }
@@ -139,7 +155,7 @@ void sched_make_ready(struct thread *thread)
 
     spin_acquire(&queue->lock);
     thread->state = THREAD_READY;
-    thread->level = level_of(thread);
+    choose_list(queue, thread);
     enqueue(queue, thread);
     if (running == THIS_CPU->idle || policy->preempts(thread, running))
         running->work |= WORK_RESCHEDULE;
@@ -152,8 +168,11 @@ void sched_tick(void)
     struct thread *running = current();
 
     running->ticks++;
-    if (--running->slice <= 0 && (run_queue.bitmap[0] | run_queue.bitmap[1]) != 0)
-        running->work |= WORK_RESCHEDULE;
+    if (--running->slice <= 0) {
+        running->slice = TIME_SLICE_TICKS; /* its next one */
+        if (run_queue.top != NULL)
+            running->work |= WORK_RESCHEDULE;
+    }
     if (policy_tick != NULL)
         policy_tick(running, timer_ticks());
 }
@@ -168,10 +187,10 @@ void sched_change_priority(struct thread *thread, int priority)
     if (queued)
         dequeue(queue, thread);
     thread->priority = priority;
-    thread->level = level_of(thread);
+    choose_list(queue, thread);
     if (queued)
         enqueue(queue, thread);
-    struct list *head = most_urgent(queue);
+    struct list *head = queue->top;
     if (head != NULL &&
         policy->preempts(list_entry(head->next, struct thread, run_link), current()))
         current()->work |= WORK_RESCHEDULE;
@@ -184,7 +203,7 @@ void sched_change_priority(struct thread *thread, int priority)
 
 static void count_ready(struct thread *thread, void *count)
 {
-    *(uint32_t *)count += thread->state == THREAD_READY;
+    *(uint32_t *)count += thread->state == THREAD_READY && thread != THIS_CPU->idle;
 }
 
 uint32_t sched_ready_count(void)
@@ -222,4 +241,5 @@ void sched_init(const char *wanted)
         policy->init(wanted[length] == ':' ? wanted + length + 1 : "");
     policy_tick = policy->tick;
     sched_perturb = policy->perturb;
+    shuffles = sched_perturb != NULL;
 }

@@ -10,6 +10,8 @@ enum { TIME_SLICE_TICKS = 4 };
 struct run_queue {
     struct spinlock lock;
     uint32_t bitmap[PRIORITY_COUNT / 32];
+    struct list
+        *top; /* the highest list that is not empty, or NULL: what the bitmap says, at hand */
     struct list level[PRIORITY_COUNT];
 };
 

@@ -20,6 +20,7 @@ static void introduce(struct thread *thread, const char *name, int priority)
     strlcpy(thread->name, name, sizeof(thread->name));
     thread->priority = thread->base_priority = priority;
     thread->state = THREAD_BLOCKED;
+    thread->slice = TIME_SLICE_TICKS;
     thread->wait_reason = "its start";
     wait_queue_init(&thread->exited);
     list_init(&thread->held_mutexes);

@@ -36,14 +36,14 @@ struct thread {
     enum thread_state state;
     int priority;      /* effective: own or donated */
     int base_priority; /* own */
-    int level;         /* which of the run queue's lists it joins */
     int nice;          /* mlfq: -20 to 20 */
     int recent_cpu;    /* mlfq: 17.14 fixed point */
-    int slice;         /* ticks left */
+    int slice;         /* ticks left before others of its list have their turn */
     uint32_t ticks;    /* ticks during which it ran */
     uint32_t switches; /* times it was switched in */
     uint32_t preemptions;
-    struct list run_link; /* in a run queue's list, where READY */
+    struct list *run_list; /* the run queue's list that it joins, by the policy */
+    struct list run_link;  /* in a run queue's list, where READY */
 
     /* kernel/thread.c */
     int tid;

@@ -22,13 +22,13 @@ static __attribute__((noinline)) struct thread *switch_extras(struct thread *pre
  * on next's stack already, interrupts off, run queue locked; its RET goes to where next stopped. */
 struct thread *__switch_to(struct thread *prev, struct thread *next)
 {
-    uint32_t directory = next->arch.page_directory;
-
     /* The next entry from ring 3 shall start at the top of next's kernel stack. */
     THIS_CPU->tss.esp0 = next->arch.stack_top;
+    __asm__ volatile("" : : : "memory"); /* one scratch register at a time: none to save */
     THIS_CPU->current = next;
 
     /* A CR3 load throws the TLB away: skip it within one process, and for kernel threads. */
+    uint32_t directory = next->arch.page_directory;
     if (directory != 0 && directory != THIS_CPU->page_directory) {
         THIS_CPU->page_directory = directory;
         load_cr3(directory);
