@@ -23,11 +23,15 @@ READY_WAIT = 2.0  # seconds before input is sent to a kernel that never says `re
 PR_SET_PDEATHSIG = 1
 END_OF_FILE = b"\x04"
 LIBC = ctypes.CDLL(None)
+SCRIPT = os.getpid()
 
 
 def die_with_parent():
-    """Runs in the child before QEMU: the kernel kills it when this script dies in any way."""
+    """Runs in the child before QEMU: the kernel kills it when this script dies in any way. It may
+    have died between the fork and the call, which then came too late."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != SCRIPT:
+        os._exit(1)
 
 
 def free_port():

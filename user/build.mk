@@ -4,7 +4,7 @@
 BUILD ?= build
 
 # Every flag is said, because distributions change the defaults (PIE, CET, stack protector).
-USER_CFLAGS = -std=gnu11 -m32 -march=i686 $(or $(OPT),-O2) -g -ffreestanding -fno-pic -fno-pie \
+USER_CFLAGS = -std=gnu11 -m32 -march=i486 $(or $(OPT),-O2) -g -ffreestanding -fno-pic -fno-pie \
     -fno-stack-protector -fcf-protection=none -fno-omit-frame-pointer -fno-strict-aliasing \
     -fno-common -fno-asynchronous-unwind-tables -Wall -Wextra $(WERROR) -I.
 USER_LDFLAGS = -m32 -static -nostdlib -Wl,-z,separate-code -Wl,-z,noexecstack \

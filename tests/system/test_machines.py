@@ -48,8 +48,11 @@ def test_input_ends_with_the_scripts(boot):
     assert "first\n" in run.out and run.out.count("last without a newline") >= 1, run
 
 
-def test_two_runs_under_icount_print_the_same_bytes(boot):
-    first = boot("--icount", "--verbose", "--", "spinners")
-    second = boot("--icount", "--verbose", "--", "spinners")
+@pytest.mark.parametrize(
+    "program", ["producer_consumer", pytest.param("spinners", marks=pytest.mark.slow)]
+)
+def test_two_runs_under_icount_print_the_same_bytes(boot, program):
+    first = boot("--icount", "--verbose", "--append", "hz=1000", "--", program)
+    second = boot("--icount", "--verbose", "--append", "hz=1000", "--", program)
     assert first.status == second.status == 0, first
     assert first.out == second.out
