@@ -14,6 +14,9 @@ NASM ?= nasm
 LD := $(CROSS)ld
 NM := $(CROSS)nm
 WERROR ?= $(if $(CI),-Werror)
+# V=1 shows the commands; otherwise a line for each file.
+Q := $(if $(V),,@)
+SAY = $(if $(V),@:,@printf '  %-6s %s\n')
 
 # Four bytes are enough for a stack that never holds SSE values; gcc and clang name it differently.
 STACK_ALIGNMENT := $(shell $(CC) -m32 -mpreferred-stack-boundary=2 -E -x c /dev/null >/dev/null 2>&1 \
@@ -34,47 +37,55 @@ all: $(BUILD)/baton.elf $(BUILD)/initrd.cpio
 
 $(BUILD)/kernel/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
+	$(SAY) CC $<
+	$(Q)$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
 
 # nasm's offsets are the compiler's: offsets.c is compiled to assembly and the numbers taken from it.
 $(BUILD)/offsets.inc: kernel/arch/i386/offsets.c
 	@mkdir -p $(@D)
-	$(CC) $(KERNEL_CFLAGS) -MF $(BUILD)/offsets.d -MT $@ -S -o $(BUILD)/offsets.s $<
-	sed -n 's/.*"@@ \([A-Z0-9_]*\) \([0-9]*\)"$$/\1 equ \2/p' $(BUILD)/offsets.s > $@
+	$(SAY) CC $<
+	$(Q)$(CC) $(KERNEL_CFLAGS) -MF $(BUILD)/offsets.d -MT $@ -S -o $(BUILD)/offsets.s $<
+	$(Q)sed -n 's/.*"@@ \([A-Z0-9_]*\) \([0-9]*\)"$$/\1 equ \2/p' $(BUILD)/offsets.s > $@
 
 $(BUILD)/kernel/%.asm.o: %.asm $(BUILD)/offsets.inc
 	@mkdir -p $(@D)
-	$(NASM) -f elf32 -g -F dwarf -Wall -I $(BUILD)/ -MD $@.d -MP -o $@ $<
+	$(SAY) NASM $<
+	$(Q)$(NASM) -f elf32 -g -F dwarf -Wall -I $(BUILD)/ -MD $@.d -MP -o $@ $<
 
 # Linked twice: the first link gives the symbols that the second one carries for its backtraces.
 $(BUILD)/symbols_empty.c: scripts/mksymbols
 	@mkdir -p $(@D)
-	awk -f scripts/mksymbols /dev/null > $@
+	$(Q)awk -f scripts/mksymbols /dev/null > $@
 
 $(BUILD)/symbols.c: $(BUILD)/baton.first scripts/mksymbols
-	$(NM) -n $(BUILD)/baton.first | awk -f scripts/mksymbols > $@
+	$(Q)$(NM) -n $(BUILD)/baton.first | awk -f scripts/mksymbols > $@
 
 $(BUILD)/symbols%.o: $(BUILD)/symbols%.c
-	$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
+	$(SAY) CC $<
+	$(Q)$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
 $(BUILD)/symbols.o: $(BUILD)/symbols.c
-	$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
+	$(SAY) CC $<
+	$(Q)$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
 
 KERNEL_LDFLAGS = -m elf_i386 -T linker.ld -z noexecstack --no-warn-rwx-segments --build-id=none
 
 $(BUILD)/baton.first: $(OBJECTS) $(BUILD)/symbols_empty.o linker.ld
-	$(LD) $(KERNEL_LDFLAGS) -o $@ $(OBJECTS) $(BUILD)/symbols_empty.o
+	$(SAY) LD $@
+	$(Q)$(LD) $(KERNEL_LDFLAGS) -o $@ $(OBJECTS) $(BUILD)/symbols_empty.o
 
 $(BUILD)/baton.elf: $(BUILD)/symbols.o
-	$(LD) $(KERNEL_LDFLAGS) -o $@.tmp $(OBJECTS) $(BUILD)/symbols.o
-	python3 scripts/check-multiboot $@.tmp
-	mv $@.tmp $@
+	$(SAY) LD $@
+	$(Q)$(LD) $(KERNEL_LDFLAGS) -o $@.tmp $(OBJECTS) $(BUILD)/symbols.o
+	$(Q)python3 scripts/check-multiboot $@.tmp
+	$(Q)mv $@.tmp $@
 
 include user/build.mk
 include scripts/targets.mk
 -include $(wildcard tests/unit/build.mk tests/user/build.mk)
 
 $(BUILD)/initrd.cpio: $(USER_PROGRAMS)
-	cd $(BUILD)/initrd && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0 > ../initrd.cpio
+	$(SAY) CPIO $@
+	$(Q)cd $(BUILD)/initrd && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0 > ../initrd.cpio
 
 clean: ## remove what the build made
 	rm -rf $(BUILD)

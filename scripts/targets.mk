@@ -1,6 +1,6 @@
 # The commands for people; the build itself is in the Makefile, which includes this file.
 
-.PHONY: help run test check gdb iso setup
+.PHONY: help run test check gdb bench iso setup
 
 PYTHON3 := /usr/bin/env python3
 # A keyboard for the demo where make was called on a terminal; never one that nobody sits at.
@@ -36,3 +36,8 @@ iso: ## build/baton.iso, a GRUB image that boots on a PC
 	@sh scripts/setup iso
 	@$(MAKE) --no-print-directory all
 	@$(PYTHON3) scripts/make-iso
+
+bench: ## what things cost, in instructions, beside other kernels
+	@sh scripts/setup run
+	@$(MAKE) --no-print-directory all
+	@$(PYTHON3) scripts/bench

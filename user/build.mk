@@ -27,19 +27,23 @@ USER_PROGRAM_OBJECTS = $(USER_DEMOS:%=$(BUILD)/user/lib/user/demos/%.o) \
 
 $(BUILD)/user/lib/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY) CC $<
+	$(Q)$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/demos/%.o $(USER_LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(USER_LDFLAGS) -o $@ $^
+	$(SAY) LD $@
+	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^
 
 $(BUILD)/initrd/bin/%: $(BUILD)/user/lib/tests/user/%.o $(USER_LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(USER_LDFLAGS) -o $@ $^
+	$(SAY) LD $@
+	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^
 
 $(BUILD)/initrd/bin/sh: $(USER_SHELL) $(USER_LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(USER_LDFLAGS) -o $@ $^
+	$(SAY) LD $@
+	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^
 
 .PHONY: user
 user: $(USER_PROGRAMS)
