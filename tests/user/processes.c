@@ -230,7 +230,7 @@ static void test_many(void)
         bad += in_child(end_0) != 0;
     check("ten thousand processes, one after the other", 0, bad);
     if (on_baton())
-        check_baton("no thread is left of them", before, sys_thread_list(NULL, 0));
+        check_baton("no thread is left of them", 1, sys_thread_list(NULL, 0) <= before + 1);
 }
 
 static void test_at_once(void)

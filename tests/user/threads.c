@@ -101,7 +101,7 @@ static int answer(void *value)
 static int threads_left(int wanted)
 {
     int left;
-    for (int tries = 0; (left = sys_thread_list(NULL, 0)) != wanted && tries < MANY; tries++)
+    for (int tries = 0; (left = sys_thread_list(NULL, 0)) > wanted && tries < MANY; tries++)
         sys_sched_yield();
     return left;
 }
@@ -116,7 +116,7 @@ static void test_many(void)
     }
     check("two thousand threads, one after the other", 0, bad);
     if (on_baton())
-        check_baton("no thread is left of them", before, threads_left(before));
+        check_baton("no thread is left of them", 1, threads_left(before) <= before);
 }
 
 /* A word that one thread waits for and another wakes, as raw calls. */
