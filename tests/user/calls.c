@@ -260,6 +260,7 @@ static void test_own(void)
     check_baton("set_priority too high", -EINVAL, sys_set_priority(64));
     check_baton("set_priority too low", -EINVAL, sys_set_priority(-1));
     check_baton("set_priority", 0, sys_set_priority(31));
+    check_baton("test_one_shot of an ordinary boot", -ENOSYS, sys_test_one_shot(1));
     check_baton("reboot without its magic numbers", -EINVAL, sys_reboot(1, 2, 3, NULL));
     check_baton("reboot with no such command", -EINVAL,
                 sys_reboot((int)LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, 3, NULL));
