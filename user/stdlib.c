@@ -1,11 +1,14 @@
 /* Numbers, the environment, and the end of a program. The memory part is in user/malloc.c. */
 #include "user/stdlib.h"
 
-#include <limits.h>
 #include <stdbool.h>
 
 #include "lib/string.h"
 #include "user/syscall.h"
+
+/* <limits.h> is not used: gcc's leads on to the C library's, which need not be installed. */
+#define LONG_MAX  __LONG_MAX__
+#define ULONG_MAX (2UL * LONG_MAX + 1)
 
 void exit(int status)
 {
