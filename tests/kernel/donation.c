@@ -164,7 +164,7 @@ KERNEL_TEST(donation_ends_with_a_time_out)
     struct thread *high = thread_create("high", HIGH, take_until, &mutex);
     CHECK_EQUAL(HIGH, current()->priority);
     while (!ordered)
-        cpu_relax();
+        test_busy();
     CHECK_EQUAL(MEDIUM, current()->priority);
     mutex_unlock(&mutex);
     CHECK_EQUAL(LOW, current()->priority);
@@ -185,7 +185,7 @@ KERNEL_TEST(donation_time_out_lowers_the_whole_chain)
     struct thread *high = thread_create("high", HIGH, take_until, &links[1]);
     CHECK_EQUAL(HIGH, current()->priority);
     while (!ordered)
-        cpu_relax();
+        test_busy();
     CHECK_EQUAL(MEDIUM, current()->priority);
     if (CHECK(medium != NULL))
         CHECK_EQUAL(MEDIUM, medium->priority);

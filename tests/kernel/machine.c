@@ -25,7 +25,7 @@ KERNEL_TEST_BY_NAME(triple)
 KERNEL_TEST_BY_NAME(hang)
 {
     for (;;)
-        cpu_relax();
+        test_busy();
 }
 
 /* Ends only after 4 billion calls, which is to say, in the guard page. */

@@ -15,8 +15,10 @@ static void spin(void *argument)
 {
     struct spinner *self = argument;
     self->started = true;
-    while (!self->stop)
+    while (!self->stop) {
         self->turns++;
+        test_busy();
+    }
     self->preemptions = current()->preemptions;
 }
 
@@ -29,10 +31,10 @@ KERNEL_TEST(preemption_of_a_spinning_kernel_thread)
         return;
     uint32_t mine = current()->preemptions;
     while (!spinner.started)
-        cpu_relax();
+        test_busy();
     uint32_t turns = spinner.turns;
     while (spinner.turns == turns)
-        cpu_relax();
+        test_busy();
     spinner.stop = true;
     thread_join(thread);
     CHECK(spinner.preemptions > 0);
@@ -49,7 +51,7 @@ static void spin_cycles(uint64_t cycles)
 {
     uint64_t start = cpu_cycles();
     while (cpu_cycles() - start < cycles)
-        cpu_relax();
+        test_busy();
 }
 
 /* TSC cycles in a tick, measured. */

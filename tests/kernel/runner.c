@@ -105,7 +105,7 @@ void test_spin_ticks(unsigned ticks)
 {
     uint64_t end = timer_ticks() + ticks;
     while (timer_ticks() < end)
-        cpu_relax();
+        test_busy();
 }
 
 /* Lets threads that have ended be freed, then counts what exists. */

@@ -51,6 +51,13 @@ bool test_needs_order(void);
 uint32_t test_random(void);
 /* Waits for the next tick, so that what follows has the most of a tick before it. */
 void test_align_to_tick(void);
+/* A few hundred instructions of nothing, for loops that wait without giving the CPU up. Not PAUSE,
+ * which is slow in an emulator that counts instructions. */
+static inline void test_busy(void)
+{
+    for (int i = 0; i < 200; i++)
+        __asm__ volatile("" : : : "memory");
+}
 /* Keeps the CPU busy, neither yielding nor sleeping, for this many ticks. Interrupts on. */
 void test_spin_ticks(unsigned ticks);
 

@@ -38,7 +38,7 @@ KERNEL_TEST(wait_loses_no_wake_up)
         uint32_t delay = tick_ns - tick_ns / 16 + test_random() % (tick_ns / 8);
         start = arch_clock_ns();
         while (arch_clock_ns() - start < delay)
-            cpu_relax();
+            test_busy();
         uint32_t irq = spin_lock(&event.queue.lock);
         while (!event.happened)
             CHECK_EQUAL(0, wait_sleep(&event.queue, "the test's event", true, TIME_FOREVER));
