@@ -10,7 +10,13 @@
 struct thread;
 struct run_queue;
 
-enum { EFLAGS_IF = 0x200, EFLAGS_TF = 0x100, EFLAGS_NT = 0x4000, EFLAGS_DF = 0x400 };
+enum {
+    EFLAGS_TF = 0x100,
+    EFLAGS_IF = 0x200,
+    EFLAGS_DF = 0x400,
+    EFLAGS_NT = 0x4000,
+    EFLAGS_VM = 0x20000
+};
 enum { CR0_TS = 8 };
 
 /* One CPU's own data; %fs addresses it in ring 0. The first fields are used by entry.asm. */

@@ -11,6 +11,7 @@
 %include "offsets.inc"
 
 extern trap_dispatch, irq_dispatch, syscall_slow, return_to_user_work, bad_entry_stack
+extern virtual_8086_trap
 extern syscall_table, syscall_limit, vdso_sysenter_return
 
 KERNEL_DS       equ 0x68
@@ -18,6 +19,7 @@ USER_CS         equ 0x73
 USER_DS         equ 0x7b
 PERCPU          equ 0xd8
 FLAG_IF         equ 0x200
+FLAG_VM         equ 0x20000     ; virtual-8086 mode
 FLAGS_KERNEL    equ 0x202       ; IF, and bit 1 which is always set
 
 section .text
@@ -46,6 +48,13 @@ section .text
         lea     ecx, [esp + FRAME_SIZE]
         cmp     ecx, [fs:CPU_ESP0]
         jne     wrong_stack
+%endmacro
+
+; No program can get into virtual-8086 mode, where CS says nothing of the ring: so the manual; but
+; QEMU lets an IRET in ring 3 set VM.
+%macro IF_VIRTUAL_8086 0
+        test    dword [esp + FRAME_EFLAGS], FLAG_VM
+        jnz     virtual_8086
 %endmacro
 
 ; Undoes SAVE_ALL. Each POP of a segment may fault, where a program left a selector whose descriptor
@@ -157,6 +166,7 @@ irq_common:
         call    irq_dispatch
         jmp     return_to_user
 .kernel:
+        IF_VIRTUAL_8086
         call    irq_dispatch
 leave_kernel_trap:
         RESTORE_ALL
@@ -173,9 +183,13 @@ trap_common:
         cli
         jmp     return_to_user
 .kernel:
+        IF_VIRTUAL_8086
         call    trap_dispatch
         cli
         jmp     leave_kernel_trap
+
+virtual_8086:
+        call    virtual_8086_trap ; ends the program
 
 wrong_stack:
         mov     eax, esp

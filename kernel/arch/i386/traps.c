@@ -131,9 +131,22 @@ void return_to_user_work(struct trap_frame *frame)
     }
 }
 
+/* A program in virtual-8086 mode ends at its first trap or interrupt. Its frame is longer than
+ * struct trap_frame, so nothing may return by it. */
+void virtual_8086_trap(struct trap_frame *frame) __attribute__((noreturn));
+void virtual_8086_trap(struct trap_frame *frame)
+{
+    if (frame->vector - VECTOR_IRQ0 < 16)
+        irq_dispatch(frame);
+    irq_enable();
+    process_fault(SIGSEGV, "virtual-8086 mode is closed to programs");
+}
+
 void bad_entry_stack(struct trap_frame *frame);
 void bad_entry_stack(struct trap_frame *frame)
 {
+    if (frame->eflags & EFLAGS_VM)
+        virtual_8086_trap(frame);
     panic_frame(
         frame,
         "entry from ring 3 on a stack that is not thread %d's (ESP0 %08x): was ESP0 set at the "

@@ -1,0 +1,21 @@
+"""Programs that mean harm: every gate, every privileged instruction, random code, random calls."""
+
+import pytest
+
+
+def test_of_the_gates_ring_3_may_call_three_and_of_the_privileged_instructions_none(boot):
+    run = boot("--append", "hz=1000", "--", "gates", "all")
+    assert run.status == 0 and "not ok" not in run.out, run
+    assert run.out.count("ok a gate") == 256, run
+
+
+@pytest.mark.parametrize("seed, model", [("1", "max"), ("2", "486")])
+def test_random_code(boot, seed, model):
+    run = boot("--cpu", model, "--append", "hz=1000", "--", "random_code", seed, "1500")
+    assert run.status == 0 and "not ok" not in run.out, run
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_random_calls(boot, seed):
+    run = boot("--append", "hz=1000", "--", "random_calls", seed, "150")
+    assert run.status == 0 and "not ok" not in run.out, run
