@@ -35,7 +35,7 @@ OBJECTS := $(C_SOURCES:%.c=$(BUILD)/kernel/%.o) $(ASM_SOURCES:%.asm=$(BUILD)/ker
 .PHONY: all clean
 all: $(BUILD)/baton.elf $(BUILD)/initrd.cpio
 
-$(BUILD)/kernel/%.o: %.c
+$(BUILD)/kernel/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(SAY) CC $<
 	$(Q)$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
@@ -47,7 +47,7 @@ $(BUILD)/offsets.inc: kernel/arch/i386/offsets.c
 	$(Q)$(CC) $(KERNEL_CFLAGS) -MF $(BUILD)/offsets.d -MT $@ -S -o $(BUILD)/offsets.s $<
 	$(Q)sed -n 's/.*"@@ \([A-Z0-9_]*\) \([0-9]*\)"$$/\1 equ \2/p' $(BUILD)/offsets.s > $@
 
-$(BUILD)/kernel/%.asm.o: %.asm $(BUILD)/offsets.inc
+$(BUILD)/kernel/%.asm.o: %.asm $(BUILD)/offsets.inc Makefile
 	@mkdir -p $(@D)
 	$(SAY) NASM $<
 	$(Q)$(NASM) -f elf32 -g -F dwarf -Wall -I $(BUILD)/ -MD $@.d -MP -o $@ $<

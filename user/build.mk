@@ -25,7 +25,7 @@ USER_PROGRAM_OBJECTS = $(USER_DEMOS:%=$(BUILD)/user/lib/user/demos/%.o) \
 
 .SECONDARY: $(USER_LIBRARY) $(USER_SHELL) $(USER_PROGRAM_OBJECTS)
 
-$(BUILD)/user/lib/%.o: %.c
+$(BUILD)/user/lib/%.o: %.c user/build.mk
 	@mkdir -p $(@D)
 	$(SAY) CC $<
 	$(Q)$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<

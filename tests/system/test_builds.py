@@ -24,7 +24,7 @@ def test_builds_and_passes_the_kernel_suites(boot, compiler, level):
     warnings = make("all", f"BUILD={folder}", f"CC={compiler}", f"OPT={level}", "WERROR=-Werror")
     assert "warning" not in warnings, warnings
     kernel = os.path.join(folder, "baton.elf")
-    run = boot("--kernel", kernel, "--timeout", "300", "--append", "quiet test=all")
+    run = boot("--kernel", kernel, "--icount", "--timeout", "300", "--append", "quiet test=all")
     assert run.status == 0, run
     run = boot("--kernel", kernel, "--", "echo", "up")
     assert (run.status, run.out) == (0, "up\n"), run
