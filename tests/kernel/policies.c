@@ -46,7 +46,6 @@ KERNEL_TEST(policies_share_the_cpu_among_equals)
         strcmp(sched_policy_name(), "mlfq") == 0 ? 4 * TIME_SLICE_TICKS : 2 * TIME_SLICE_TICKS;
     if (!test_needs_order())
         return;
-    int limit = TIME_SLICE_TICKS * (strcmp(sched_policy_name(), "mlfq") == 0 ? 4 : 2);
     start_spinners(threads);
     thread_sleep_ticks(SPINNERS * TIME_SLICE_TICKS * 3);
     stop_spinners(threads);
