@@ -172,6 +172,6 @@ void process_die_if_killed(void)
 /* A fault in ring 3 that nothing mended: prints line and ends the process by signal. */
 void process_fault(int signal, const char *line)
 {
-    kprintf("%s\n", line);
+    kprintf("%s (pid %d): %s\n", current()->process->name, current()->process->pid, line);
     process_exit_group(W_EXITCODE(0, signal));
 }
