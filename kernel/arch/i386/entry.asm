@@ -32,10 +32,6 @@ section .text
         push    fs
         push    gs
         pushad
-        LOAD_SEGMENTS
-%endmacro
-
-%macro LOAD_SEGMENTS 0
         mov     ecx, KERNEL_DS
         mov     ds, ecx
         mov     es, ecx
@@ -138,12 +134,7 @@ entry_sysenter_on_stack:
         push    dword vdso_sysenter_return
         push    dword 0
         push    dword VECTOR_SYSENTER
-        push    ds
-        push    es
-        push    fs
-        push    gs
-        pushad
-        LOAD_SEGMENTS
+        SAVE_ALL
         push    dword FLAGS_KERNEL ; SYSENTER left NT, AC and DF as the program had them
         popfd
         CALL_TABLE
