@@ -106,7 +106,7 @@ static bool kill_one(int pid, int signal)
 {
     uint32_t irq = spin_lock(&process_lock);
     struct process *process = pid > 0 ? process_find(pid) : NULL;
-    if (process && signal)
+    if (process && signal && process->pid != 1) /* init is spared, kill(2): it has no handler */
         process_kill_locked(process, signal);
     spin_unlock(&process_lock, irq);
     return process != NULL;
