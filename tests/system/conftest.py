@@ -38,6 +38,6 @@ def boot_fixture():
     return boot
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def root():
     return ROOT

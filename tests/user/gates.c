@@ -69,6 +69,7 @@ static const struct {
     {"SYSEXIT", SIGSEGV, {0x0f, 0x35}, 2},
     {"the kernel's data segment", SIGSEGV, {0xb8, 0x68, 0, 0, 0, 0x8e, 0xd8}, 7},
     {"the per-CPU segment", SIGSEGV, {0xb8, 0xd8, 0, 0, 0, 0x8e, 0xe8}, 7},
+    {"POPF of TF, then SYSENTER", SIGTRAP, {0x89, 0xe5, 0x68, 2, 3, 0, 0, 0x9d, 0x0f, 0x34}, 10},
     {"a far jump to the kernel's code", SIGSEGV, {0xea, 0, 0, 0x10, 0xc0, 0x60, 0}, 7},
     {"a far call of the TSS", SIGSEGV, {0x9a, 0, 0, 0, 0, 0x80, 0}, 7},
     {"a far call of the double fault's TSS", SIGSEGV, {0x9a, 0, 0, 0, 0, 0xf8, 0}, 7},

@@ -6,7 +6,13 @@
 #include "tests/user/expect.h"
 #include "user/baton.h"
 
-enum { COUNTS = 4, MOST_ROUNDS = 3000, MOST_THREADS = 16, OWN_WORD = 0x600df00d };
+enum {
+    COUNTS = 4,
+    KERNEL_LEAST = 20,
+    MOST_ROUNDS = 3000,
+    MOST_THREADS = 16,
+    OWN_WORD = 0x600df00d
+};
 
 static uint8_t *hits; /* for each address of the running window, whether a shot fell there */
 static uint32_t kernel_seen[MOST_ROUNDS];
@@ -82,7 +88,7 @@ static void test_window(const struct window *window)
 {
     static struct window_state undisturbed;
     static uint8_t seen[256];
-    int changed = -1, rounds = 0, switches = other_switches();
+    int changed = -1, rounds = 0, switches = other_switches(), kernel = kernel_count;
     memset(seen, 0, sizeof seen);
     hits = seen;
     window_body = window->body;
@@ -102,13 +108,16 @@ static void test_window(const struct window *window)
     check(window->name, -1, changed);
     check("every boundary was interrupted", 0, count_missed(window));
     check("the last round came to the end", (int)window_done, (int)hit);
+    check("this process's own TLS", OWN_WORD, (int)undisturbed.tls_word);
+    if (window->enters_kernel)
+        check_true("the kernel was interrupted too", kernel_count - kernel >= KERNEL_LEAST);
     check_true("each round had its switch", other_switches() - switches >= rounds);
 }
 
-/* TLS: %gs:0 reads a word that this process alone has. */
+/* TLS: %gs:0 reads a word that this process alone has, by the same selector in both. */
 static void make_tls(uint32_t *word)
 {
-    struct user_desc tls = {.entry_number = (uint32_t)-1,
+    struct user_desc tls = {.entry_number = window_tls ? window_tls >> 3 : (uint32_t)-1,
                             .base_addr = (uint32_t)word,
                             .limit = 0xfffff,
                             .seg_32bit = 1,

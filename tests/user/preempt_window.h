@@ -15,7 +15,7 @@ enum { WINDOW_SLED = 4096 };
 /* All that a program can see of its thread's CPU state, and of its memory. */
 struct window_state {
     uint32_t edi, esi, ebp, esp, ebx, edx, ecx, eax, eflags;
-    uint32_t ds, es, fs, gs;
+    uint32_t ds, es, fs, gs, tls_word;
     uint32_t words[16];
     uint8_t fpu[512] __attribute__((aligned(16)));
 };
@@ -76,6 +76,8 @@ __asm__(".pushsection .text\n"
         "    mov %es, window_left + 40\n"
         "    mov %fs, window_left + 44\n"
         "    mov %gs, window_left + 48\n"
+        "    mov %gs:0, %eax\n"
+        "    mov %eax, window_left + 52\n"
         "    push $0x202\n"
         "    popf\n"
         "    mov $0x7b, %eax\n"
@@ -84,7 +86,7 @@ __asm__(".pushsection .text\n"
         "    mov %eax, %fs\n"
         "    mov %eax, %gs\n"
         "    lea window_words, %esi\n"
-        "    lea window_left + 52, %edi\n"
+        "    lea window_left + 56, %edi\n"
         "    mov $16, %ecx\n"
         "    rep movsl\n"
         "    cmpl $0, window_has_sse\n"
@@ -273,13 +275,13 @@ static const struct window {
     const char *name;
     const void *body;
     const uint32_t *boundaries;
-    bool needs_sse;
+    bool needs_sse, enters_kernel;
 } windows[] = {
-    {"registers, flags, segments, x87", window_ring3, window_ring3_boundaries, false},
-    {"SSE", window_sse, window_sse_boundaries, true},
-    {"INT 0x80", window_int80, window_int80_boundaries, false},
-    {"the vDSO's door", window_vdso, window_vdso_list, false},
-    {0, 0, 0, false},
+    {"registers, flags, segments, x87", window_ring3, window_ring3_boundaries, false, false},
+    {"SSE", window_sse, window_sse_boundaries, true, false},
+    {"INT 0x80", window_int80, window_int80_boundaries, false, true},
+    {"the vDSO's door", window_vdso, window_vdso_list, false, true},
+    {0, 0, 0, false, false},
 };
 
 #endif

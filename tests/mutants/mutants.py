@@ -1,0 +1,337 @@
+"""Faults of one line, each of which a named test must find: tests of the tests.
+
+An entry: a name; the file; the line as it is, exact and found once; the line instead ("" removes
+it); the words after scripts/boot of the run that must fail; and why that is a fault. A fault that
+takes two lines (something moved) gives a list of (line, instead) pairs.
+"""
+
+from collections import namedtuple
+
+Mutant = namedtuple("Mutant", "name file changes run why")
+
+ARCH = "kernel/arch/i386/"
+ENTRY, SWITCH, SWITCH_TO = ARCH + "entry.asm", ARCH + "switch.asm", ARCH + "switch_to.c"
+PIC, FPU, GDT, IDT, TRAPS = (ARCH + name for name in ("pic.c", "fpu.c", "gdt.c", "idt.c", "traps.c"))
+SCHED, THREAD = "kernel/sched.c", "kernel/thread.c"
+
+
+def suite(*names):
+    """The kernel's tests of these names."""
+    return ("--append", "quiet test=" + ",".join(names))
+
+
+def window(name):
+    """A kernel test with an interrupt before each instruction."""
+    return ("--icount", "--append", f"quiet test=window_{name}")
+
+
+EVERYWHERE = ("--icount", "--append", "test-calls", "--", "preempt_window", "all")
+EVERYWHERE_FNSAVE = ("--cpu", "pentium", *EVERYWHERE)
+
+
+def program(*words):
+    return ("--append", "hz=1000", "--", *words)
+
+
+def mutant(name, file, old, new, run, why):
+    return Mutant(name, file, [(old, new)], run, why)
+
+
+MUTANTS = [
+    # entry.asm
+    mutant(
+        "entry keeps DF", ENTRY,
+        "        cld                     ; C expects DF clear, whatever the program did",
+        "",
+        program("clean_state"),
+        "the kernel's string instructions run backwards",
+    ),
+    mutant(
+        "entry keeps the program's DS", ENTRY,
+        "        mov     ds, ecx",
+        "",
+        EVERYWHERE,
+        "the kernel reads its data through a segment that a program chose",
+    ),
+    mutant(
+        "entry keeps the program's ES", ENTRY,
+        "        mov     es, ecx",
+        "",
+        program("clean_state"),
+        "the kernel's string instructions write through a program's segment",
+    ),
+    mutant(
+        "entry keeps the program's FS", ENTRY,
+        "        mov     fs, ecx",
+        "",
+        EVERYWHERE,
+        "%fs does not lead to the per-CPU block",
+    ),
+    mutant(
+        "GS is not restored", ENTRY,
+        "        POP_SEGMENT gs",
+        "        add     esp, 4",
+        EVERYWHERE,
+        "a program goes on with another one's TLS selector",
+    ),
+    mutant(
+        "ES and DS change places", ENTRY,
+        "        POP_SEGMENT es\n"
+        "        POP_SEGMENT ds",
+        "        POP_SEGMENT ds\n"
+        "        POP_SEGMENT es",
+        EVERYWHERE,
+        "the segments come back in the wrong order",
+    ),
+    mutant(
+        "a word too few is dropped", ENTRY,
+        "leave_kernel_trap:\n"
+        "        RESTORE_ALL\n"
+        "        add     esp, 8",
+        "leave_kernel_trap:\n"
+        "        RESTORE_ALL\n"
+        "        add     esp, 4",
+        suite("interrupts_keep_stack_and_registers"),
+        "IRET pops the error code as EIP",
+    ),
+    mutant(
+        "SYSENTER keeps the flags", ENTRY,
+        "        push    dword FLAGS_KERNEL ; SYSENTER left NT, AC and DF as the program had them\n"
+        "        popfd",
+        "        sti",
+        program("clean_state"),
+        "NT lives on in the kernel, whose IRET is then a task switch",
+    ),
+    mutant(
+        "SYSENTER leaves ring 3 with IF off", ENTRY,
+        "        or      dword [esp], FLAG_IF ; ring 3 always runs with interrupts on",
+        "",
+        EVERYWHERE,
+        "a program cannot be interrupted any more",
+    ),
+    mutant(
+        "SYSEXIT loses the flags", ENTRY,
+        "        popfd                   ; an interrupt may come here: it finds a sound ring-0 stack",
+        "        sti",
+        program("test_doors"),
+        "a call changes the program's flags",
+    ),
+    mutant(
+        "no look at the work before ring 3", ENTRY,
+        "        jne     %1",
+        "",
+        program("processes"),
+        "a killed process, or a more urgent thread, waits for a tick",
+    ),
+    mutant(
+        "the call's result is not stored", ENTRY,
+        "        mov     [esp + FRAME_EAX], eax",
+        "",
+        program("test_doors"),
+        "each call gives its own number",
+    ),
+    mutant(
+        "INT 0x80 leaves interrupts off", ENTRY,
+        "        sti\n"
+        "        CALL_TABLE\n"
+        "",
+        "        CALL_TABLE\n"
+        "",
+        EVERYWHERE,
+        "system calls cannot be preempted",
+    ),
+    mutant(
+        "virtual-8086 mode is taken for the kernel", ENTRY,
+        "        jnz     virtual_8086",
+        "",
+        program("gates", "all"),
+        "a program brings the kernel down by IRET",
+    ),
+    # switch.asm, switch_to.c
+    mutant(
+        "the wrong register is saved", SWITCH,
+        "        push    ebx",
+        "        push    esi",
+        suite("switch_keeps_registers"),
+        "EBX is lost in each switch",
+    ),
+    mutant(
+        "registers come back in another order", SWITCH,
+        "        pop     edi\n"
+        "        pop     esi",
+        "        pop     esi\n"
+        "        pop     edi",
+        suite("switch_keeps_registers"),
+        "ESI and EDI change places",
+    ),
+    mutant(
+        "a first run has interrupts off", SWITCH,
+        "        sti                     ; a new thread starts with interrupts on, and only now",
+        "",
+        suite("threads_first_run_has_interrupts_on"),
+        "a new thread is never preempted",
+    ),
+    mutant(
+        "ESP0 stays behind", SWITCH_TO,
+        "    THIS_CPU->tss.esp0 = next->arch.stack_top;",
+        "",
+        suite("switch_sets_esp0"),
+        "the next entry from ring 3 uses another thread's stack",
+    ),
+    mutant(
+        "CR3 stays behind", SWITCH_TO,
+        "        load_cr3(directory);",
+        "",
+        EVERYWHERE,
+        "a program goes on in another one's memory",
+    ),
+    mutant(
+        "TLS stays behind", SWITCH_TO,
+        "            this_cpu()->gdt[GDT_TLS_FIRST + i] = next->arch.tls[i];",
+        "            ;",
+        EVERYWHERE,
+        "a thread reads another one's TLS",
+    ),
+    # pic.c
+    mutant(
+        "no EOI", PIC,
+        "    pic_end_of_interrupt(irq);",
+        "",
+        suite("interrupts_each_gets_one_eoi"),
+        "the controller sends no further interrupt",
+    ),
+    Mutant(
+        "EOI after the switch", PIC,
+        [
+            (
+                "    pic_end_of_interrupt(irq);",
+                "",
+            ),
+            (
+                "        sched_preempt();",
+                "        sched_preempt();\n"
+                "    pic_end_of_interrupt(irq);",
+            ),
+        ],
+        suite("pic_is_told_of_the_end_before_the_switch"),
+        "a new thread runs without a tick",
+    ),
+    mutant(
+        "a spurious interrupt gets an EOI", PIC,
+        "    if (irq == 15)",
+        "    if (irq != 0)",
+        suite("pic_spurious_7_ends_nothing_that_is_in_service"),
+        "another interrupt is ended by it",
+    ),
+    mutant(
+        "a spurious 15 gets none", PIC,
+        "    if (irq == 15)",
+        "    if (irq == 99)",
+        suite("pic_spurious_15_is_ended_at_the_master"),
+        "the cascade line stays in service",
+    ),
+    mutant(
+        "spurious interrupts are not told apart", PIC,
+        "    return (inb(port) & 0x80) == 0;",
+        "    return (inb(port) & 0) != 0;",
+        suite("interrupts_spurious_7_gets_no_eoi"),
+        "they get an EOI",
+    ),
+    mutant(
+        "an interrupt never switches", PIC,
+        "    if (current()->work & WORK_RESCHEDULE)",
+        "    if (0)",
+        suite("preemption_of_a_spinning_kernel_thread"),
+        "ring 0 is not preempted",
+    ),
+    # fpu.c
+    mutant(
+        "the FPU is not restored", FPU,
+        "        restore(next->arch.fpu_area);",
+        "",
+        EVERYWHERE,
+        "a thread goes on with another one's x87 and SSE registers",
+    ),
+    mutant(
+        "the FPU is not saved", FPU,
+        "        save(prev->arch.fpu_area);",
+        "        ;",
+        EVERYWHERE_FNSAVE,
+        "what a thread computed is lost",
+    ),
+    mutant(
+        "TS stays clear", FPU,
+        "        write_cr0(read_cr0() | CR0_TS);\n"
+        "    }\n"
+        "}",
+        "    }\n"
+        "}",
+        program("clean_state"),
+        "a thread without FPU state reads another one's",
+    ),
+    mutant(
+        "a first use is not clean", FPU,
+        "    restore(clean_state);",
+        "",
+        program("clean_state"),
+        "a new user of the FPU reads another one's registers",
+    ),
+    # sched.c, thread.c
+    mutant(
+        "a level's bit is not cleared", SCHED,
+        "    queue->bitmap[level >> 5] &= ~(1u << (level & 31));",
+        "    (void)level;",
+        suite("switch_leaves_no_bit_of_an_empty_level"),
+        "the scheduler takes a thread from an empty list",
+    ),
+    mutant(
+        "the request to switch stays", SCHED,
+        "    prev->work &= ~WORK_RESCHEDULE;",
+        "    (void)prev;",
+        suite("policies"),
+        "the CPU is handed over again and again",
+    ),
+    mutant(
+        "a slice is not renewed", SCHED,
+        "        running->slice = TIME_SLICE_TICKS; /* its next one */",
+        "",
+        suite("switch_comes_once_a_slice"),
+        "a slice once used up stays so: a switch at each tick",
+    ),
+    mutant(
+        "the lock is kept after a first run", THREAD,
+        "    finish_switch(previous);",
+        "    (void)previous;",
+        suite("switch"),
+        "the run queue's lock is never free again",
+    ),
+    # gdt.c, idt.c, traps.c
+    mutant(
+        "ports are open", GDT,
+        "    cpu->tss.io_map = sizeof(cpu->tss);",
+        "    cpu->tss.io_map = 0;",
+        program("gates", "all"),
+        "ring 3 may use the ports whose bits in the TSS are 0",
+    ),
+    mutant(
+        "a kernel segment is open", GDT,
+        "        segment_descriptor((uint32_t)cpu, sizeof(*cpu) - 1, 0x92, BYTES_32BIT));",
+        "        segment_descriptor((uint32_t)cpu, sizeof(*cpu) - 1, 0xf2, BYTES_32BIT));",
+        program("gates", "all"),
+        "ring 3 may load the per-CPU segment",
+    ),
+    mutant(
+        "a gate is open", IDT,
+        "        set_gate(vector, KERNEL_CS, trap_entries[vector], INTERRUPT_GATE);",
+        "        set_gate(vector, KERNEL_CS, trap_entries[vector], INTERRUPT_GATE | DPL3);",
+        program("gates", "all"),
+        "ring 3 raises interrupts that no device sent",
+    ),
+    mutant(
+        "TF across SYSENTER is the kernel's", TRAPS,
+        "    if (!frame_from_user(frame) && single_step_into_sysenter(frame))",
+        "    if (0 && single_step_into_sysenter(frame))",
+        program("gates", "all"),
+        "a program brings the kernel down by TF",
+    ),
+]

@@ -1,0 +1,124 @@
+"""Each fault of tests/mutants/mutants.py is put into a copy of the tree, and its test must fail; the
+same test passes without it. Two copies are worked on at a time, one file compiled for each."""
+
+import os
+import queue
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), "mutants"))
+from mutants import MUTANTS
+
+WORKERS = 2
+PATIENCE = "10"  # seconds for one run: many faults end in a machine that stands still
+PARTS = ["Makefile", "linker.ld", "boot", "kernel", "lib", "scripts", "tests", "user", "build"]
+
+pytestmark = pytest.mark.slow
+
+
+def call(tree, command):
+    done = subprocess.run(
+        command,
+        cwd=tree,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    return done.returncode, done.stdout.decode("utf-8", "replace")
+
+
+def make(tree):
+    status, output = call(tree, ["make", "--no-print-directory", "-s", "build/baton.elf"])
+    assert status == 0, output
+
+
+def run_test(tree, mutant, patience=PATIENCE):
+    """Gives (whether it passed, the output)."""
+    command = [sys.executable, "scripts/boot", "--timeout", patience, *mutant.run]
+    status, output = call(tree, command)
+    return status == 0, output
+
+
+def change(text, mutant):
+    """Gives the file's text with the fault in it; each line to change must be there once."""
+    for old, new in mutant.changes:
+        assert text.count(old) == 1, f"{mutant.file} has not, or not once, the text:\n{old}"
+        text = text.replace(old, new)
+    return text
+
+
+def try_mutant(tree, mutant):
+    """Puts the fault into the tree, runs its test, takes the fault out again. Gives None, or how it
+    went wrong."""
+    path = os.path.join(tree, mutant.file)
+    with open(path, encoding="utf-8") as file:
+        sound = file.read()
+    try:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(change(sound, mutant))
+        make(tree)
+        passed, output = run_test(tree, mutant)
+        return f"survived: {mutant.why}\n{output[-1000:]}" if passed else None
+    except AssertionError as error:
+        return f"cannot be made: {error}"
+    finally:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(sound)
+
+
+@pytest.fixture(scope="module")
+def trees(root, tmp_path_factory):
+    """Copies of the project, built."""
+    copies = queue.Queue()
+    for number in range(WORKERS):
+        tree = str(tmp_path_factory.mktemp(f"tree{number}"))
+        for part in PARTS:
+            call(root, ["cp", "-a", part, tree])
+        status, output = call(tree, ["make", "--no-print-directory", "-s"])
+        assert status == 0, output
+        copies.put(tree)
+    yield copies
+    while not copies.empty():
+        shutil.rmtree(copies.get(), ignore_errors=True)
+
+
+def in_parallel(trees, work, items):
+    """Gives what work(tree, item) gives for each item, in order, each tree used by one at a time."""
+
+    def one(item):
+        tree = trees.get()
+        try:
+            return work(tree, item)
+        finally:
+            trees.put(tree)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(one, items))
+
+
+@pytest.fixture(scope="module")
+def verdicts(trees):
+    """What each mutant came to, by its name; the tests' runs without a fault come first."""
+    runs = {mutant.run: mutant for mutant in MUTANTS}
+    sound = in_parallel(trees, lambda tree, mutant: run_test(tree, mutant, "60"), runs.values())
+    broken = {run: output for run, (passed, output) in zip(runs, sound) if not passed}
+    ends = in_parallel(trees, try_mutant, MUTANTS)
+    return {
+        mutant.name: f"the test fails without the fault too\n{broken[mutant.run][-1000:]}"
+        if mutant.run in broken else end
+        for mutant, end in zip(MUTANTS, ends)
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_kernel_fails_its_test_where(verdicts, mutant):
+    assert verdicts[mutant.name] is None, f"{mutant.name} in {mutant.file} {verdicts[mutant.name]}"
+
+
+def test_mutants_have_names_of_their_own():
+    assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS) >= 12
