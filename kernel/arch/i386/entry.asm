@@ -25,8 +25,7 @@ FLAGS_KERNEL    equ 0x202       ; IF, and bit 1 which is always set
 section .text
 
 ; Saves all registers above the vector, and gives C the segments it counts on. EAX is kept.
-%macro SAVE_ALL 0
-        cld                     ; C expects DF clear, whatever the program did
+%macro SAVE_REGISTERS 0
         push    ds
         push    es
         push    fs
@@ -37,6 +36,11 @@ section .text
         mov     es, ecx
         mov     ecx, PERCPU
         mov     fs, ecx
+%endmacro
+
+%macro SAVE_ALL 0
+        cld                     ; C expects DF clear, whatever the program did
+        SAVE_REGISTERS
 %endmacro
 
 ; From ring 3 the frame must end exactly at ESP0: anything else means ESP0 was not set at the switch.
@@ -82,18 +86,22 @@ section .text
 %endmacro
 
 ; The call itself. EAX = number. One comparison guards the table: syscall_limit is the table's size,
-; or 0 while calls are traced, so that both an unknown number and a trace take the slow way.
-%macro CALL_TABLE 0
+; or 0 while calls are traced, so that both an unknown number and a trace take the slow way, %1_slow.
+%macro CALL_TABLE 1
         cmp     eax, [syscall_limit]
-        jae     %%slow
+        jae     %1_slow
         mov     ecx, eax
         mov     eax, esp        ; the frame, in the first argument register
         call    [syscall_table + ecx * 4]
         mov     [esp + FRAME_EAX], eax
-        jmp     short %%done
-%%slow: mov     eax, esp
-        call    syscall_slow
-%%done:
+%1_done:
+%endmacro
+
+%macro SLOW_CALL 1
+%1_slow:
+        mov     eax, esp
+        call    syscall_slow    ; puts the result into the frame itself
+        jmp     %1_done
 %endmacro
 
 ; --- INT 0x80 -----------------------------------------------------------------------------------
@@ -104,7 +112,7 @@ entry_int80:
         SAVE_ALL
         CHECK_STACK
         sti
-        CALL_TABLE
+        CALL_TABLE int80
         cli
 global return_to_user
 return_to_user:                 ; interrupts off, ESP at a trap frame from ring 3
@@ -134,10 +142,10 @@ entry_sysenter_on_stack:
         push    dword vdso_sysenter_return
         push    dword 0
         push    dword VECTOR_SYSENTER
-        SAVE_ALL
-        push    dword FLAGS_KERNEL ; SYSENTER left NT, AC and DF as the program had them
+        SAVE_REGISTERS
+        push    dword FLAGS_KERNEL ; IF on; SYSENTER left NT, AC, DF as they were
         popfd
-        CALL_TABLE
+        CALL_TABLE sysenter
         cli
         IF_WORK user_work       ; with work to do, leave by IRET
         RESTORE_ALL
@@ -146,6 +154,9 @@ entry_sysenter_on_stack:
         add     esp, FRAME_EFLAGS - FRAME_VECTOR
         popfd                   ; an interrupt may come here: it finds a sound ring-0 stack
         sysexit
+
+        SLOW_CALL int80
+        SLOW_CALL sysenter
 
 ; --- Interrupts and exceptions ------------------------------------------------------------------
 irq_common:
