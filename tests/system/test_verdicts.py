@@ -101,10 +101,11 @@ def wait_until(condition, what):
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL], ids=lambda n: n.name
 )
-def test_qemu_is_gone_after_a_signal(number):
+def test_qemu_is_gone_after_a_signal(number, tmp_path):
     script = subprocess.Popen(
         [*BOOT, "--append", "test=hang"], cwd=ROOT, stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, "TMPDIR": str(tmp_path)},  # SIGKILL leaves the run's folder behind
     )  # fmt: skip
     try:
         wait_until(lambda: children(script.pid), "QEMU as a child")
