@@ -169,7 +169,7 @@ void sched_tick(void)
 
     running->ticks++;
     if (--running->slice <= 0) {
-        running->slice = TIME_SLICE_TICKS; /* its next one */
+        running->slice = TIME_SLICE_TICKS;                  /* its next one */
         if (run_queue.top >= running->run_list || shuffles) /* the lists lie by urgency */
             running->work |= WORK_RESCHEDULE;
     }
