@@ -25,8 +25,8 @@ static uint8_t ask_master(uint8_t what)
  * is then in service until somebody sends an EOI. */
 static void put_timer_in_service(void)
 {
-    while (!(ask_master(READ_REQUESTS) & TIMER))
-        cpu_relax();
+    while (!(ask_master(READ_REQUESTS) & TIMER)) {
+    }
     ask_master(POLL);
 }
 
@@ -73,8 +73,8 @@ KERNEL_TEST(pic_is_told_of_the_end_before_the_switch)
     struct thread *thread = thread_create("looker", PRIORITY_DEFAULT, look_at_once, NULL);
     if (!CHECK(thread != NULL))
         return;
-    while (!began)
-        cpu_relax();
+    while (!began) {
+    }
     CHECK_EQUAL(0, in_service);
     thread_join(thread);
 }

@@ -120,7 +120,6 @@ static void test_virtual_8086(void)
     check("IRET to a loop with VM set", SIGSEGV, end_in_virtual_8086(0x1000, 0xeb, 0xfe));
     check("the same with CS like ring 3's", SIGSEGV, end_in_virtual_8086(0x1003, 0xeb, 0xfe));
     check("IRET to INT 0x80 with VM set", SIGSEGV, end_in_virtual_8086(0x1003, 0xcd, 0x80));
-    check("IRET to SYSENTER with VM set", SIGSEGV, end_in_virtual_8086(0x1003, 0x0f, 0x34));
 }
 
 /* IOPL and IF: POPF in ring 3 leaves them as they are. */
