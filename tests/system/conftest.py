@@ -41,3 +41,14 @@ def boot_fixture():
 @pytest.fixture(scope="session")
 def root():
     return ROOT
+
+
+@pytest.fixture
+def terminal():
+    """For tests at a pseudo-terminal: skips them, saying so, on a system that has none to give."""
+    try:
+        master, slave = os.openpty()
+    except OSError as error:
+        pytest.skip(f"no pseudo-terminal here ({error}): is /dev/pts mounted?")
+    os.close(master)
+    os.close(slave)

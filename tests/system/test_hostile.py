@@ -9,7 +9,7 @@ def test_of_the_gates_ring_3_may_call_three_and_of_the_privileged_instructions_n
     assert run.out.count("ok a gate") == 256, run
 
 
-@pytest.mark.parametrize("seed, model", [("1", "max"), ("2", "486")])
+@pytest.mark.parametrize("seed, model", [("1", "max"), pytest.param("2", "486", marks=pytest.mark.slow)])
 def test_random_code(boot, seed, model):
     run = boot("--cpu", model, "--append", "hz=1000", "--", "random_code", seed, "1500")
     assert run.status == 0 and "not ok" not in run.out, run

@@ -10,7 +10,7 @@ PROMPT = r"\$ "
 
 
 @pytest.fixture
-def shell():
+def shell(terminal):
     """A shell on a pseudo-terminal, at its first prompt; its machine is gone afterwards."""
     script = pexpect.spawn(BOOT[0], [*BOOT[1:], "--timeout", "120"], cwd=ROOT, encoding="utf-8",
                            timeout=60, echo=False)  # fmt: skip
@@ -84,7 +84,8 @@ def test_line_can_be_edited(shell):
     shell.expect("\nright")
 
 
-def test_grub_menu_starts_the_shell():
+@pytest.mark.slow
+def test_grub_menu_starts_the_shell(terminal):
     subprocess.run([f"{ROOT}/scripts/make-iso"], check=True)
     script = pexpect.spawn(BOOT[0], [*BOOT[1:], "--iso", "--timeout", "120"], cwd=ROOT,
                            encoding="utf-8", timeout=60, echo=False)  # fmt: skip
