@@ -86,12 +86,24 @@ static void fault_in_program(struct trap_frame *frame, uint32_t address)
     process_fault(signal_of(frame->vector), line);
 }
 
+/* May come anywhere, even between SYSENTER and the first instruction's load of ESP, and under any
+ * lock. So it prints only where interrupts were on, for then this CPU holds no lock; else it is
+ * counted. */
+static void non_maskable_interrupt(const struct trap_frame *frame)
+{
+    static uint32_t count;
+
+    count++;
+    if (frame->eflags & EFLAGS_IF)
+        kprintf("NMI %u: the machine reports a hardware error, or its button was pressed\n", count);
+}
+
 void trap_dispatch(struct trap_frame *frame)
 {
     uint32_t address = frame->vector == VECTOR_PAGE_FAULT ? read_cr2() : 0;
 
     if (frame->vector == VECTOR_NMI) {
-        kprintf("NMI: the machine reports a hardware error, or somebody pressed its button\n");
+        non_maskable_interrupt(frame);
         return;
     }
     if (!frame_from_user(frame) && single_step_into_sysenter(frame))
