@@ -1,8 +1,9 @@
 """Faults of one line, each of which a named test must find: tests of the tests.
 
-An entry: a name; the file; the line as it is, exact and found once; the line instead ("" removes
-it); the words after scripts/boot of the run that must fail; and why that is a fault. A fault that
-takes two lines (something moved) gives a list of (line, instead) pairs.
+An entry: a name; the file; the line as it is, exact and found once, without its comment where it
+has one; the line instead ("" removes it); the words after scripts/boot of the run that must fail;
+and why that is a fault. A fault that takes two lines (something moved) gives a list of (line,
+instead) pairs.
 """
 
 from collections import namedtuple
@@ -41,8 +42,8 @@ MUTANTS = [
     # entry.asm
     mutant(
         "entry keeps DF", ENTRY,
-        "        cld                     ; C expects DF clear, whatever the program did",
-        "",
+        "        cld",
+        "        nop",
         program("clean_state"),
         "the kernel's string instructions run backwards",
     ),
@@ -96,22 +97,27 @@ MUTANTS = [
     ),
     mutant(
         "SYSENTER keeps the flags", ENTRY,
-        "        push    dword FLAGS_KERNEL ; SYSENTER left NT, AC and DF as the program had them\n"
-        "        popfd",
-        "        sti",
+        "        popfd\n"
+        "        CALL_TABLE",
+        "        add     esp, 4\n"
+        "        cld\n"
+        "        sti\n"
+        "        CALL_TABLE",
         program("clean_state"),
         "NT lives on in the kernel, whose IRET is then a task switch",
     ),
     mutant(
         "SYSENTER leaves ring 3 with IF off", ENTRY,
-        "        or      dword [esp], FLAG_IF ; ring 3 always runs with interrupts on",
-        "",
+        "        or      dword [esp], FLAG_IF",
+        "        nop",
         EVERYWHERE,
         "a program cannot be interrupted any more",
     ),
     mutant(
         "SYSEXIT loses the flags", ENTRY,
-        "        popfd                   ; an interrupt may come here: it finds a sound ring-0 stack",
+        "        add     esp, FRAME_EFLAGS - FRAME_VECTOR\n"
+        "        popfd",
+        "        add     esp, FRAME_EFLAGS - FRAME_VECTOR\n"
         "        sti",
         program("test_doors"),
         "a call changes the program's flags",
@@ -133,10 +139,8 @@ MUTANTS = [
     mutant(
         "INT 0x80 leaves interrupts off", ENTRY,
         "        sti\n"
-        "        CALL_TABLE\n"
-        "",
-        "        CALL_TABLE\n"
-        "",
+        "        CALL_TABLE",
+        "        CALL_TABLE",
         EVERYWHERE,
         "system calls cannot be preempted",
     ),
@@ -166,8 +170,8 @@ MUTANTS = [
     ),
     mutant(
         "a first run has interrupts off", SWITCH,
-        "        sti                     ; a new thread starts with interrupts on, and only now",
-        "",
+        "        sti",
+        "        nop",
         suite("threads_first_run_has_interrupts_on"),
         "a new thread is never preempted",
     ),
@@ -293,8 +297,8 @@ MUTANTS = [
     ),
     mutant(
         "a slice is not renewed", SCHED,
-        "        running->slice = TIME_SLICE_TICKS; /* its next one */",
-        "",
+        "        running->slice = TIME_SLICE_TICKS;",
+        "        ;",
         suite("switch_comes_once_a_slice"),
         "a slice once used up stays so: a switch at each tick",
     ),

@@ -26,15 +26,13 @@ def disassembly(root, label, lines):
 
 def call_path(root, door, opens):
     """Gives the addresses of a short call's kernel code at which an interrupt can come: from where
-    `opens` turned interrupts on to CLI, without what is only for unknown numbers, with the called
-    functions."""
+    `opens` turned interrupts on to CLI, with the called functions."""
     code = disassembly(root, door, 60)
     first = next(i for i, line in enumerate(code) if line[1] == opens) + 1
     last = next(i for i, line in enumerate(code) if i >= first and line[1] == "cli")
-    jump = next(i for i, line in enumerate(code) if i >= first and line[1] == "jmp")
-    after = int(code[jump][2].split()[0], 16)
     shadow = 1 if opens == "sti" else 0  # STI lets one more instruction pass
-    path = [a for a, _, _ in code[first + shadow : last + 1] if a <= code[jump][0] or a >= after]
+    path = [address for address, _, _ in code[first + shadow : last + 1]]
+    assert any(line[1] == "call" for line in code[first:last]), code
     for function in ("enter_getpid", "sys_getpid"):
         lines = disassembly(root, function, 12)
         end = next(i for i, line in enumerate(lines) if line[1] in ("ret", "jmp"))
