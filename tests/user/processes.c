@@ -97,8 +97,8 @@ static void wait_futex(void)
  * program: it is killed through its parent's number, told by nobody. */
 static void wait_child(void)
 {
+    int parent = sys_getpid(); /* asked before: it may be gone when the child first asks */
     if (sys_fork() == 0) {
-        int parent = sys_getppid();
         while (sys_getppid() == parent)
             sys_sched_yield();
         sys_exit_group(0);
