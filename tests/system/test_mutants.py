@@ -33,7 +33,8 @@ def call(tree, command):
 
 
 def make(tree):
-    status, output = call(tree, ["make", "--no-print-directory", "-s", "build/baton.elf"])
+    """Builds the kernel; warnings are the fault's own business, so never errors here."""
+    status, output = call(tree, ["make", "--no-print-directory", "-s", "WERROR=", "build/baton.elf"])
     assert status == 0, output
 
 
@@ -79,7 +80,7 @@ def trees(root, tmp_path_factory):
         tree = str(tmp_path_factory.mktemp(f"tree{number}"))
         for part in PARTS:
             call(root, ["cp", "-a", part, tree])
-        status, output = call(tree, ["make", "--no-print-directory", "-s"])
+        status, output = call(tree, ["make", "--no-print-directory", "-s", "WERROR="])
         assert status == 0, output
         copies.put(tree)
     yield copies
