@@ -49,7 +49,7 @@ uint32_t arch_tick_hz(void); /* ticks a second as asked; the real rate is printe
 void arch_machine_exit(uint32_t code) __attribute__((noreturn));
 void arch_machine_restart(void) __attribute__((noreturn));
 
-/* Raw output of one byte, usable from any state; serial, VGA and debug port. */
-void arch_verdict_putc(char c); /* the debug port: what ring 3 cannot write */
+/* One byte to the debug port, which ring 3 cannot write; from any state. */
+void arch_verdict_putc(char c);
 
 #endif

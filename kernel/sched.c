@@ -195,10 +195,7 @@ void sched_change_priority(struct thread *thread, int priority)
         policy->preempts(list_entry(head->next, struct thread, run_link), current()))
         current()->work |= WORK_RESCHEDULE;
     spin_release(&queue->lock);
-    if (irq) {
-        sched_preemption_point();
-        irq_enable();
-    }
+    sched_irq_restore(irq);
 }
 
 static void count_ready(struct thread *thread, void *count)
@@ -227,8 +224,6 @@ void sched_init(const char *wanted)
     size_t length =
         strchr(wanted, ':') != NULL ? (size_t)(strchr(wanted, ':') - wanted) : strlen(wanted);
 
-    spin_acquire(&run_queue.lock); /* also shows that the lock works before anyone needs it */
-    spin_release(&run_queue.lock);
     for (int level = 0; level < PRIORITY_COUNT; level++)
         list_init(&run_queue.level[level]);
     this_cpu()->run_queue = &run_queue;

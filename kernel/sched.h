@@ -62,6 +62,16 @@ static inline void sched_preemption_point(void)
     if (current()->work & WORK_RESCHEDULE)
         sched_preempt();
 }
+
+/* irq_restore() where a wake-up may have come before: turning interrupts on is a preemption point.
+ */
+static inline void sched_irq_restore(uint32_t irq_state)
+{
+    if (!irq_state)
+        return;
+    sched_preemption_point();
+    irq_enable();
+}
 void sched_change_priority(struct thread *thread, int priority); /* effective; requeues if READY */
 void sched_set_nice(struct thread *thread, int nice);
 int sched_load_avg_100(void);   /* mlfq's load average times 100 */

@@ -5,10 +5,7 @@
 void spin_unlock(struct spinlock *lock, uint32_t irq_state)
 {
     spin_release(lock);
-    if (!irq_state)
-        return;
-    sched_preemption_point();
-    irq_enable();
+    sched_irq_restore(irq_state);
 }
 
 void spin_contended(struct spinlock *lock)

@@ -79,10 +79,7 @@ void thread_start(struct thread *thread)
 {
     uint32_t irq = irq_save();
     sched_make_ready(thread);
-    if (irq) {
-        sched_preemption_point();
-        irq_enable();
-    }
+    sched_irq_restore(irq);
 }
 
 struct thread *thread_create(const char *name, int priority, void (*entry)(void *), void *argument)
