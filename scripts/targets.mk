@@ -19,6 +19,8 @@ run: ## boot to the shell, or a demo: make run DEMO=spinners
 
 test: ## every test; the last line is N passed, N failed
 	@sh scripts/setup test
+	@sh scripts/setup stock || echo "the programs of tests/stock that need it are left out"
+	@sh scripts/fetch-stock
 	@$(MAKE) --no-print-directory all
 	@/usr/bin/python3 tests/run
 
