@@ -63,6 +63,7 @@ struct address_space *space_create(void)
     if (!space)
         return NULL;
     mutex_init(&space->lock);
+    space->references = 1;
     list_init(&space->regions);
     space->page_directory = mmu_directory_create();
     if (space->page_directory && map_vdso(space))
@@ -83,8 +84,16 @@ static void release_pages(struct address_space *space, uint32_t start, uint32_t 
     }
 }
 
-void space_destroy(struct address_space *space)
+struct address_space *space_share(struct address_space *space)
 {
+    __atomic_fetch_add(&space->references, 1, __ATOMIC_RELAXED);
+    return space;
+}
+
+void space_release(struct address_space *space)
+{
+    if (__atomic_sub_fetch(&space->references, 1, __ATOMIC_ACQ_REL) > 0)
+        return;
     release_pages(space, 0, USER_END);
     region_remove(&space->regions, 0, USER_END);
     mmu_directory_destroy(space->page_directory);
@@ -136,7 +145,7 @@ struct address_space *space_copy(struct address_space *from)
     mutex_unlock(&from->lock);
     if (whole)
         return to;
-    space_destroy(to);
+    space_release(to);
     return NULL;
 }
 

@@ -20,7 +20,8 @@ enum {
 enum { PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4 };
 
 struct address_space {
-    struct mutex lock;
+    struct mutex lock; /* guards the rest but references */
+    uint32_t references;
     struct list regions;
     uint32_t page_directory;         /* physical */
     uint32_t break_start, break_end; /* brk(2) */
@@ -28,8 +29,11 @@ struct address_space {
 
 struct address_space *space_create(void); /* holds the vDSO page; NULL: no memory */
 struct address_space *
-space_copy(struct address_space *from);          /* fork: a full copy; NULL: no memory */
-void space_destroy(struct address_space *space); /* must not be any CPU's current one */
+space_copy(struct address_space *from); /* fork: a full copy; NULL: no memory */
+/* One user more, as for vfork(2)'s child; gives space. */
+struct address_space *space_share(struct address_space *space);
+/* One fewer. With the last one the space goes: no CPU may have it for its current one then. */
+void space_release(struct address_space *space);
 void space_activate(
     struct address_space *space); /* current thread's page directory; NULL: kernel's */
 /* 0, -EINVAL, -ENOMEM, -EEXIST (overlap). Pages come on first touch, zero-filled. */

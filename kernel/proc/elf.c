@@ -142,7 +142,7 @@ int elf_load(const void *file, uint32_t size, struct exec_image *image)
         return -ENOMEM;
     int error = load_segments(&elf, image);
     if (error) {
-        space_destroy(image->space);
+        space_release(image->space);
         image->space = NULL;
         return error;
     }

@@ -21,7 +21,7 @@ int exec_load(const char *path, struct exec_image *image, int argc, char *const 
         return error;
     error = exec_stack(image, argc, argv, envc, envp);
     if (error)
-        space_destroy(image->space);
+        space_release(image->space);
     return error;
 }
 
@@ -86,7 +86,7 @@ static void become(struct process *process, const struct exec_image *image, cons
     struct address_space *old = process->space;
     process->space = image->space;
     space_activate(image->space);
-    space_destroy(old);
+    space_release(old);
     files_close_on_exec(process);
     exec_name(process->name, path);
     exec_name(self->name, path);
@@ -106,7 +106,7 @@ int process_execve(const char *path, char *const *argv, char *const *envp)
         return error;
     error = end_other_threads(process);
     if (error)
-        space_destroy(image.space);
+        space_release(image.space);
     else
         become(process, &image, path);
     return error;

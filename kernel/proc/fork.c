@@ -105,7 +105,7 @@ static struct process *copy_process(void)
         return NULL;
     struct process *child = process_create(parent->name, space);
     if (!child) {
-        space_destroy(space);
+        space_release(space);
         return NULL;
     }
     files_copy(child, parent);
@@ -116,7 +116,7 @@ static struct process *copy_process(void)
 static void discard_process(struct process *process)
 {
     files_release(process);
-    space_destroy(process->space);
+    space_release(process->space);
     process_free(process);
 }
 

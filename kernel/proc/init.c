@@ -51,6 +51,6 @@ int process_start_init(char *const *words, int count)
         return error;
     error = start(&image, words[0]);
     if (error)
-        space_destroy(image.space);
+        space_release(image.space);
     return error;
 }

@@ -26,7 +26,7 @@ KERNEL_TEST(spaces_refuse_bad_ranges)
     CHECK_EQUAL(-EINVAL, space_map(space, USER_END, PAGE_SIZE, RW));
     CHECK_EQUAL(0, space_map(space, PLACE, 2 * PAGE_SIZE, RW));
     CHECK_EQUAL(-EEXIST, space_map(space, PLACE + PAGE_SIZE, PAGE_SIZE, RW));
-    space_destroy(space);
+    space_release(space);
 }
 
 /* All processes share the page: who could write it, or free it, would do so for all. */
@@ -40,7 +40,7 @@ KERNEL_TEST(spaces_leave_the_vdso_page_alone)
     CHECK_EQUAL(-EFAULT, space_write(space, VDSO_ADDRESS, &word, sizeof(word)));
     CHECK(!space_fault(space, VDSO_ADDRESS, true, true));
     CHECK_EQUAL(mmu_vdso_frame(), mmu_lookup(space->page_directory, VDSO_ADDRESS));
-    space_destroy(space);
+    space_release(space);
 }
 
 KERNEL_TEST(spaces_fill_pages_on_first_touch)
@@ -55,7 +55,7 @@ KERNEL_TEST(spaces_fill_pages_on_first_touch)
     CHECK(!space_fault(space, PLACE + 3 * PAGE_SIZE, false, false));
     CHECK(!space_fault(space, 0, false, false));
     CHECK(!space_fault(space, USER_END, false, true));
-    space_destroy(space);
+    space_release(space);
 }
 
 KERNEL_TEST(spaces_unmap_the_middle)
@@ -71,7 +71,7 @@ KERNEL_TEST(spaces_unmap_the_middle)
     CHECK(space_fault(space, PLACE + 2 * PAGE_SIZE, true, true));
     CHECK_EQUAL(0, space_unmap(space, USER_START, VDSO_ADDRESS - USER_START));
     CHECK(!mapped(space, PLACE) && mapped(space, VDSO_ADDRESS));
-    space_destroy(space);
+    space_release(space);
 }
 
 KERNEL_TEST(spaces_protect_keeps_the_page)
@@ -87,7 +87,7 @@ KERNEL_TEST(spaces_protect_keeps_the_page)
     CHECK(space_fault(space, PLACE, false, false) && !space_fault(space, PLACE, true, true));
     CHECK_EQUAL(frame, mmu_lookup(space->page_directory, PLACE));
     CHECK_EQUAL(-ENOMEM, space_protect(space, PLACE, 3 * PAGE_SIZE, RW));
-    space_destroy(space);
+    space_release(space);
 }
 
 KERNEL_TEST(spaces_break_moves_both_ways)
@@ -101,7 +101,7 @@ KERNEL_TEST(spaces_break_moves_both_ways)
     CHECK(!space_fault(space, PLACE + 19999, true, false));
     CHECK_EQUAL(PLACE + 11, space_set_break(space, PLACE + 9));
     CHECK_EQUAL(PLACE + 11, space_set_break(space, 0xFFFFFFFF));
-    space_destroy(space);
+    space_release(space);
 }
 
 KERNEL_TEST(spaces_guard_the_stack)
@@ -117,7 +117,7 @@ KERNEL_TEST(spaces_guard_the_stack)
     CHECK_EQUAL(0, space_map(space, found, 10000, RW));
     CHECK_EQUAL(found - PAGE_SIZE, space_find(space, 1));
     CHECK_EQUAL(0, space_find(space, 0xFFFFF000));
-    space_destroy(space);
+    space_release(space);
 }
 
 /* Makes space the caller's, as if it were a thread of a process. NULL: a kernel thread again. */
@@ -144,8 +144,19 @@ KERNEL_TEST(spaces_copies_are_apart)
     CHECK_EQUAL(0, user_read(&got, (void *)(PLACE + PAGE_SIZE - 2), sizeof(got)));
     CHECK_EQUAL(2, got);
     enter(NULL);
-    space_destroy(child);
-    space_destroy(parent);
+    space_release(child);
+    space_release(parent);
+}
+
+KERNEL_TEST(spaces_are_counted)
+{
+    struct address_space *space = space_create();
+    uint32_t word = 0;
+    space_map(space, PLACE, PAGE_SIZE, RW);
+    CHECK(space_share(space) == space);
+    space_release(space);
+    CHECK_EQUAL(0, space_write(space, PLACE, &word, sizeof(word)));
+    space_release(space);
 }
 
 KERNEL_TEST(spaces_user_copies_cross_pages_and_stop_at_holes)
@@ -169,7 +180,7 @@ KERNEL_TEST(spaces_user_copies_cross_pages_and_stop_at_holes)
     CHECK_EQUAL(0, space_protect(space, PLACE, PAGE_SIZE, PROT_READ));
     CHECK_EQUAL(-EFAULT, user_write(place, out, 1));
     enter(NULL);
-    space_destroy(space);
+    space_release(space);
 }
 
 KERNEL_TEST(spaces_user_strings_end_within_their_page)
@@ -186,7 +197,7 @@ KERNEL_TEST(spaces_user_strings_end_within_their_page)
     CHECK_EQUAL(0, user_write(end - 1, "d", 1));
     CHECK_EQUAL(-EFAULT, user_string(text, end - 4, sizeof(text)));
     enter(NULL);
-    space_destroy(space);
+    space_release(space);
 }
 
 KERNEL_TEST(spaces_user_words_are_read_and_written)
@@ -201,7 +212,7 @@ KERNEL_TEST(spaces_user_words_are_read_and_written)
     CHECK_EQUAL(-EFAULT, user_read32(&got, word - 1));
     CHECK_EQUAL(-EFAULT, user_write32((uint32_t *)0xFFFFFFFC, 0));
     enter(NULL);
-    space_destroy(space);
+    space_release(space);
 }
 
 /* Runs a space out of memory: the call fails, nothing is lost, and the frames come back. */
@@ -222,7 +233,7 @@ KERNEL_TEST(spaces_survive_exhaustion)
     CHECK(space_copy(space) == NULL);
     CHECK_EQUAL(0, space_unmap(space, PLACE, length));
     CHECK(space_map(space, PLACE, PAGE_SIZE, RW) == 0 && space_fault(space, PLACE, true, false));
-    space_destroy(space);
+    space_release(space);
 }
 
 KERNEL_TEST(stacks_are_apart_and_come_back)
