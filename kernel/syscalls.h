@@ -20,7 +20,10 @@ CALL3(11, execve, const char *, path, PATH, char *const *, argv, STRINGS, char *
 CALL0(20, getpid)
 CALL2(37, kill, int, pid, INT, int, signal, INT)
 CALL1(45, brk, void *, end, USER)
+CALL2(57, setpgid, int, pid, INT, int, pgid, INT)
 CALL0(64, getppid)
+CALL0(65, getpgrp)
+CALL0(66, setsid)
 CALL2(78, gettimeofday, void *, time, OUT, void *, zone, OUT)
 CALL4(88, reboot, int, magic, INT, int, magic2, INT, int, command, INT, void *, argument, USER)
 CALL2(91, munmap, void *, start, USER, unsigned, length, SIZE)
@@ -28,6 +31,8 @@ CALL4(114, wait4, int, pid, INT, int *, status, OUT, int, options, INT, void *, 
 CALL5(120, clone, unsigned, flags, INT, void *, stack, USER, int *, parent_tid, OUT, void *, tls,
       IN, int *, child_tid, USER)
 CALL1(122, uname, void *, name, OUT)
+CALL1(132, getpgid, int, pid, INT)
+CALL1(147, getsid, int, pid, INT)
 CALL0(158, sched_yield)
 CALL2(162, nanosleep, const void *, request, IN, void *, remaining, OUT)
 CALL6(192, mmap2, void *, start, USER, unsigned, length, SIZE, int, protection, INT, int, flags,

@@ -2,6 +2,7 @@
 #include "kernel/thread.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/space.h"
+#include "kernel/number.h"
 #include "kernel/print.h"
 #include "kernel/sched.h"
 #include "kernel/sync.h"
@@ -12,9 +13,9 @@ extern char boot_stack[], boot_stack_top[];
 
 static struct list all_threads = LIST_INIT(all_threads);
 static struct spinlock all_lock = SPINLOCK_INIT;
-static int next_tid, threads;
+static int threads;
 
-/* Gives thread its number and makes it known; priority is both the own and the effective one. */
+/* Makes thread known, whose number is set; priority is both the own and the effective one. */
 static void introduce(struct thread *thread, const char *name, int priority)
 {
     strlcpy(thread->name, name, sizeof(thread->name));
@@ -25,7 +26,6 @@ static void introduce(struct thread *thread, const char *name, int priority)
     wait_queue_init(&thread->exited);
     list_init(&thread->held_mutexes);
     uint32_t irq = spin_lock(&all_lock);
-    thread->tid = next_tid++;
     threads++;
     list_append(&all_threads, &thread->all_link);
     spin_unlock(&all_lock, irq);
@@ -37,6 +37,7 @@ static void forget(struct thread *thread)
     list_remove(&thread->all_link);
     threads--;
     spin_unlock(&all_lock, irq);
+    number_release(thread->tid);
     kfree(thread);
 }
 
@@ -45,6 +46,7 @@ void thread_init(void)
     static struct thread idle;
     struct cpu *cpu = this_cpu();
 
+    idle.tid = number_take(); /* the first: 0 */
     idle.stack = boot_stack;
     idle.arch.stack_top = (uint32_t)boot_stack_top;
     cpu->current = cpu->idle = &idle;
@@ -58,14 +60,24 @@ struct thread *thread_allocate(const char *name, int priority)
 
     if (thread == NULL)
         return NULL;
-    thread->stack = mmu_stack_create();
+    thread->tid = number_take();
+    thread->stack = thread->tid < 0 ? NULL : mmu_stack_create();
     if (thread->stack == NULL) {
+        if (thread->tid >= 0)
+            number_release(thread->tid);
         kfree(thread);
         return NULL;
     }
     thread->arch.stack_top = (uint32_t)thread->stack + KERNEL_STACK_SIZE;
     introduce(thread, name, priority);
     return thread;
+}
+
+void thread_renumber(struct thread *thread, int number)
+{
+    number_share(number);
+    number_release(thread->tid);
+    thread->tid = number;
 }
 
 void thread_discard(struct thread *thread)

@@ -4,6 +4,7 @@
 
 #include "kernel/arch.h"
 #include "kernel/arch/i386/arch_thread.h"
+#include "kernel/number_table.h"
 #include "kernel/wait.h"
 #include "lib/list.h"
 
@@ -66,9 +67,10 @@ struct thread {
     struct list held_mutexes;
 
     /* kernel/proc */
-    struct process *process;  /* NULL: a kernel thread */
-    struct list process_link; /* in process->threads */
-    uint32_t clear_child_tid; /* user address, set_tid_address(2), or 0 */
+    struct process *process;   /* NULL: a kernel thread */
+    struct list process_link;  /* in process->threads */
+    struct numbered by_number; /* where process is set: for process_find_thread() */
+    uint32_t clear_child_tid;  /* user address, set_tid_address(2), or 0 */
 };
 
 #define KERNEL_STACK_SIZE 8192
@@ -76,9 +78,12 @@ struct thread {
 /* Starts a kernel thread that calls entry(argument); its return is thread_exit(0). NULL: no memory.
  */
 struct thread *thread_create(const char *name, int priority, void (*entry)(void *), void *argument);
-/* The same, not yet started: fields may be set, then thread_start(). */
+/* The same, not yet started: fields may be set, then thread_start(). NULL: no memory, or no number.
+ */
 struct thread *thread_allocate(const char *name, int priority);
 void thread_start(struct thread *thread);
+/* Gives thread, the caller or one not yet started, another number, which somebody uses already. */
+void thread_renumber(struct thread *thread, int number);
 /* Frees a thread that was allocated and never started. */
 void thread_discard(struct thread *thread);
 /* Ends the caller. Its stack is freed by the thread that runs next, never by itself. */

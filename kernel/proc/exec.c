@@ -74,7 +74,7 @@ static int end_other_threads(struct process *process)
         process->exec_waits = false;
     }
     if (!dying)
-        self->tid = process->pid;
+        process_become_first(process, self);
     spin_unlock(&process_lock, irq);
     return dying ? -EINTR : 0;
 }
@@ -89,6 +89,7 @@ static void become(struct process *process, const struct exec_image *image, cons
     space_release(old);
     files_close_on_exec(process);
     exec_name(process->name, path);
+    process->executed = true;
     exec_name(self->name, path);
     self->clear_child_tid = 0;
     arch_frame_start(arch_user_frame(self), image->entry, image->stack);

@@ -4,8 +4,6 @@
 #include "kernel/proc/tree.h"
 #include "lib/errno.h"
 
-enum { INIT_PID = 1 };
-
 static char *const environment[] = {"PATH=/bin:/", "HOME=/", "TERM=vt100", NULL};
 enum { ENVIRONMENT_COUNT = sizeof environment / sizeof *environment - 1 };
 
@@ -32,7 +30,7 @@ static int start(const struct exec_image *image, const char *path)
     }
     open_console(process);
     thread->detached = true;
-    thread->tid = INIT_PID; /* whatever kernel threads came before */
+    thread_renumber(thread, NUMBER_INIT); /* whatever kernel threads came before */
     arch_frame_start(&frame, image->entry, image->stack);
     arch_thread_prepare_user(thread, &frame);
     init_process = process;

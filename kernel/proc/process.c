@@ -118,10 +118,8 @@ static void clear_child_tid(struct thread *thread)
 static bool leave(struct thread *self, struct process *process, int wait_status)
 {
     uint32_t irq = spin_lock(&process_lock);
-    list_remove(&self->process_link);
-    self->process = NULL;
+    bool last = process_drop_thread(process, self);
     process->ticks += self->ticks;
-    bool last = --process->live_threads == 0;
     if (last && !process->exiting) {
         process->wait_status = wait_status;
         process->exiting = true; /* a kill that comes now is too late to change the status */

@@ -6,11 +6,20 @@
 #include "kernel/mm/space.h"
 #include "kernel/thread.h"
 
+struct tty;
+
 struct process {
     int pid; /* the first thread's tid, as on Linux */
     char name[16];
-    struct process *parent; /* init adopts orphans */
-    int parent_pid;         /* parent's, kept here so that getppid() need not take a lock */
+    struct process *parent;    /* init adopts orphans */
+    int parent_pid;            /* parent's, kept here so that getppid() need not take a lock */
+    struct numbered by_number; /* for process_find() */
+    int pgid, sid;             /* its group and session: kernel/proc/group.h */
+    struct numbered by_group;  /* for group_first(), where first_of_group */
+    struct list group_link;    /* the ring of the group's members */
+    bool first_of_group;
+    bool executed;        /* by execve(), since it was made: its parent may no more move it */
+    struct tty *terminal; /* the session's controlling terminal, or NULL */
     struct list children, sibling;
     struct list all_link; /* in process_list */
     struct list threads;  /* by thread->process_link */
@@ -41,7 +50,11 @@ void process_die_if_killed(void);
 /* A fault in ring 3 that nothing mended: prints line (one readable line) on the console and ends
  * the process by signal. */
 void process_fault(int signal, const char *line) __attribute__((noreturn));
-struct process *process_find(int pid); /* interrupts off while the result is used */
+/* The process of that number, zombies included, or NULL; process_lock (tree.h) held while the
+ * result is used. pid may be anything; the time does not grow with the number of processes. */
+struct process *process_find(int pid);
+/* The same for a thread of a process; it has not ended. */
+struct thread *process_find_thread(int tid);
 
 /* The foreground process, which ^C on the console kills; 0: none. */
 extern int foreground_pid;

@@ -2,11 +2,14 @@
 #include "kernel/proc/tree.h"
 
 #include "kernel/mm/heap.h"
+#include "kernel/proc/group.h"
 #include "lib/string.h"
 
 struct spinlock process_lock = SPINLOCK_INIT;
 struct list process_list = LIST_INIT(process_list);
 struct process *init_process;
+
+static struct number_table processes, process_threads;
 
 /* A process with neither thread nor relatives, which takes over space; NULL: no memory. */
 struct process *process_create(const char *name, struct address_space *space)
@@ -34,18 +37,44 @@ static void attach_thread(struct process *process, struct thread *thread)
     thread->process = process;
     thread->arch.page_directory = process->space->page_directory;
     list_append(&process->threads, &thread->process_link);
+    number_table_add(&process_threads, &thread->by_number, thread->tid);
     process->live_threads++;
 }
 
-/* Puts process, whose first thread is thread, under parent (NULL: init itself). */
+/* Lock held. Undoes attach_thread(); gives whether it was the last. */
+bool process_drop_thread(struct process *process, struct thread *thread)
+{
+    number_table_remove(&process_threads, &thread->by_number);
+    list_remove(&thread->process_link);
+    thread->process = NULL;
+    return --process->live_threads == 0;
+}
+
+/* Lock held. The caller, the last thread of its process, becomes its first: it takes the number. */
+void process_become_first(struct process *process, struct thread *thread)
+{
+    number_table_remove(&process_threads, &thread->by_number);
+    thread_renumber(thread, process->pid);
+    number_table_add(&process_threads, &thread->by_number, thread->tid);
+}
+
+/* Puts process, whose first thread is thread, under parent, into its group; init, with NULL, leads
+ * a session of its own. */
 void process_join_tree(struct process *process, struct process *parent, struct thread *thread)
 {
     uint32_t irq = spin_lock(&process_lock);
     process->pid = thread->tid;
+    number_share(process->pid);
+    number_table_add(&processes, &process->by_number, process->pid);
     process->parent = parent;
-    process->parent_pid = parent ? parent->pid : 0;
-    if (parent)
+    if (parent) {
+        process->parent_pid = parent->pid;
+        process->terminal = parent->terminal;
         list_append(&parent->children, &process->sibling);
+        group_join(process, parent);
+    } else {
+        group_start(process, process->pid, process->pid);
+    }
     list_append(&process_list, &process->all_link);
     attach_thread(process, thread);
     spin_unlock(&process_lock, irq);
@@ -56,6 +85,9 @@ void process_leave_tree(struct process *process)
 {
     list_remove(&process->sibling);
     list_remove(&process->all_link);
+    group_leave(process);
+    number_table_remove(&processes, &process->by_number);
+    number_release(process->pid);
 }
 
 /* Makes thread one of process's; false where the process, or the caller, is already to die: whoever
@@ -70,18 +102,18 @@ bool process_add_thread(struct process *process, struct thread *thread)
     return alive;
 }
 
-/* Gives the process of that number, zombies included, or NULL. Interrupts off, or the lock held,
- * while the result is used. */
+/* See process.h. */
 struct process *process_find(int pid)
 {
-    struct list *link;
-    list_for_each(link, &process_list)
-    {
-        struct process *process = list_entry(link, struct process, all_link);
-        if (process->pid == pid)
-            return process;
-    }
-    return NULL;
+    struct numbered *found = number_table_find(&processes, pid);
+    return found ? container_of(found, struct process, by_number) : NULL;
+}
+
+/* See process.h. */
+struct thread *process_find_thread(int tid)
+{
+    struct numbered *found = number_table_find(&process_threads, tid);
+    return found ? container_of(found, struct thread, by_number) : NULL;
 }
 
 /* Tells whoever waits for process's children or threads that one changed; lock held. */

@@ -13,12 +13,17 @@ extern struct process *init_process;
 struct process *process_create(const char *name, struct address_space *space);
 /* Frees the record of a process whose files and space are gone. */
 void process_free(struct process *process);
-/* Puts process, whose first thread is thread, under parent (NULL: init itself). */
+/* Puts process, whose first thread is thread, under parent, into its group; init, with NULL, leads
+ * a session of its own. */
 void process_join_tree(struct process *process, struct process *parent, struct thread *thread);
 /* Takes a zombie out of the tree; lock held. */
 void process_leave_tree(struct process *process);
 /* Makes thread one of process's; false where the process, or the caller, is already to die. */
 bool process_add_thread(struct process *process, struct thread *thread);
+/* Takes thread out of process; gives whether it was the last. Lock held. */
+bool process_drop_thread(struct process *process, struct thread *thread);
+/* Gives the caller, the last thread of process, the process's number; lock held. */
+void process_become_first(struct process *process, struct thread *thread);
 /* Tells whoever waits for process's children or threads that one changed; lock held. */
 void process_event(struct process *process);
 /* Sleeps until event_count differs from seen. 0, or -EINTR where killable and to die. */

@@ -1,0 +1,47 @@
+/* System calls on process groups and sessions. */
+#include "kernel/calls/calls.h"
+#include "kernel/proc/group.h"
+#include "lib/errno.h"
+
+int32_t sys_setpgid(int pid, int pgid)
+{
+    return group_set(pid, pgid);
+}
+
+int32_t sys_setsid(void)
+{
+    return session_start();
+}
+
+int32_t sys_getpgrp(void)
+{
+    return current()->process->pgid;
+}
+
+/* The process that the number of any of its threads names, 0 the caller's; or NULL. Lock held. */
+static const struct process *process_named(int number)
+{
+    if (number == 0)
+        return current()->process;
+    const struct process *process = process_find(number);
+    const struct thread *thread = process ? NULL : process_find_thread(number);
+    return thread ? thread->process : process;
+}
+
+int32_t sys_getpgid(int pid)
+{
+    uint32_t irq = spin_lock(&process_lock);
+    const struct process *process = process_named(pid);
+    int result = process ? process->pgid : -ESRCH;
+    spin_unlock(&process_lock, irq);
+    return result;
+}
+
+int32_t sys_getsid(int pid)
+{
+    uint32_t irq = spin_lock(&process_lock);
+    const struct process *process = process_named(pid);
+    int result = process ? process->sid : -ESRCH;
+    spin_unlock(&process_lock, irq);
+    return result;
+}
