@@ -10,6 +10,8 @@
 #include "kernel/arch/i386/vdso.h"
 #include "kernel/boot_info.h"
 #include "kernel/console.h"
+#include "kernel/fs/console_file.h"
+#include "kernel/fs/initrd.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
 #include "kernel/multiboot.h"
@@ -82,6 +84,7 @@ static void boot_thread(void *unused)
     char tests[128];
 
     (void)unused;
+    console_file_init();
     if (boot_option("test", tests, sizeof(tests))) {
         kernel_tests_run(tests); /* ends the machine */
         return;

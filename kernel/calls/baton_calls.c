@@ -1,6 +1,7 @@
 /* Baton's own system calls: what a shell and a lesson want to see of the kernel. */
 #include "kernel/calls/calls.h"
 #include "kernel/debug/demo.h"
+#include "kernel/fs/initrd.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/tree.h"

@@ -1,24 +1,20 @@
 /* System calls on descriptors. */
 #include "kernel/calls/calls.h"
-#include "kernel/fs/file.h"
+#include "kernel/fs/device.h"
+#include "kernel/fs/initrd.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/process.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
 
-enum { PATH_SIZE = 256, TRANSFER_MOST = 0x7ffff000 };
+enum { PATH_SIZE = 256 };
 
 int32_t sys_read(int fd, void *buffer, unsigned count)
 {
     struct file *file = file_take(fd);
-    int result = -EBADF;
     if (!file)
-        return result;
-    if (file->operations->read)
-        result = user_range_ok(buffer, count)
-                     ? file->operations->read(file, buffer,
-                                              count < TRANSFER_MOST ? count : TRANSFER_MOST)
-                     : -EFAULT;
+        return -EBADF;
+    int result = file_read(file, buffer, count, &file->position);
     file_release(file);
     return result;
 }
@@ -26,14 +22,9 @@ int32_t sys_read(int fd, void *buffer, unsigned count)
 int32_t sys_write(int fd, const void *buffer, unsigned count)
 {
     struct file *file = file_take(fd);
-    int result = -EBADF;
     if (!file)
-        return result;
-    if (file->operations->write)
-        result = user_range_ok(buffer, count)
-                     ? file->operations->write(file, buffer,
-                                               count < TRANSFER_MOST ? count : TRANSFER_MOST)
-                     : -EFAULT;
+        return -EBADF;
+    int result = file_write(file, buffer, count, &file->position);
     file_release(file);
     return result;
 }
@@ -51,17 +42,14 @@ static int check_open(bool exists, int flags)
     return writes ? -EROFS : 0;
 }
 
-/* Opens what initrd_find() gave. The new descriptor, -ENOMEM, -EMFILE. */
-static int open_data(const void *data, uint32_t size, int flags)
+/* Gives file, or no memory for it, a descriptor. */
+static int install(struct file *file, int flags)
 {
-    struct file *file = initrd_open(data, size);
     if (!file)
         return -ENOMEM;
-    int descriptor = file_install(current()->process, file);
+    int descriptor = file_install(file, flags & O_CLOEXEC);
     if (descriptor < 0)
         file_release(file);
-    else if (flags & O_CLOEXEC)
-        __atomic_fetch_or(&current()->process->close_on_exec, 1u << descriptor, __ATOMIC_RELAXED);
     return descriptor;
 }
 
@@ -69,13 +57,17 @@ int32_t sys_open(const char *path, int flags, int mode)
 {
     char name[PATH_SIZE];
     uint32_t size = 0;
+    struct file *file = NULL;
     (void)mode; /* of a file to be created */
     int length = user_string(name, path, sizeof name);
     if (length < 0)
         return length;
+    int error = device_open(name, (uint32_t)flags, &file);
+    if (error != -ENOENT)
+        return error ? error : install(file, flags);
     const void *data = initrd_find(name, &size);
-    int error = check_open(data != NULL, flags);
-    return error ? error : open_data(data, size, flags);
+    error = check_open(data != NULL, flags);
+    return error ? error : install(initrd_open(data, size), flags);
 }
 
 int32_t sys_close(int fd)

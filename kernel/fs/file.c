@@ -1,123 +1,59 @@
-/* Descriptors: the table of each process, and the references that keep an open file. One spin lock
- * with short sections guards all tables and counts. */
+/* Open files: their making, their use, their end. */
 #include "kernel/fs/file.h"
 
-#include "kernel/proc/process.h"
+#include "kernel/fs/inode.h"
+#include "kernel/mm/heap.h"
+#include "kernel/mm/user.h"
 #include "lib/errno.h"
 
-static struct spinlock file_lock = SPINLOCK_INIT;
-
-static bool in_table(int descriptor)
+/* See file.h. */
+struct file *file_create(const struct file_operations *operations, struct inode *inode,
+                         uint32_t flags, void *data)
 {
-    return (unsigned)descriptor < PROCESS_FILES;
-}
-
-/* The caller's file by descriptor, with a reference that file_release() gives back; or NULL. With
- * the reference another thread may close the descriptor while the file is in use. */
-struct file *file_take(int descriptor)
-{
-    struct process *process = current()->process;
-    uint32_t irq = spin_lock(&file_lock);
-    struct file *file = in_table(descriptor) ? process->files[descriptor] : NULL;
-    if (file)
-        file->references++;
-    spin_unlock(&file_lock, irq);
-    return file;
-}
-
-/* Gives file, with the caller's reference to it, the lowest free number; -EMFILE: there is none,
- * and the reference stays the caller's. */
-int file_install(struct process *process, struct file *file)
-{
-    int descriptor = 0;
-    uint32_t irq = spin_lock(&file_lock);
-    while (descriptor < PROCESS_FILES && process->files[descriptor])
-        descriptor++;
-    if (descriptor < PROCESS_FILES) {
-        process->files[descriptor] = file;
-        process->close_on_exec &= ~(1u << descriptor);
-    } else {
-        descriptor = -EMFILE;
-    }
-    spin_unlock(&file_lock, irq);
-    return descriptor;
-}
-
-/* Empties a place of a table. Gives what was there, with its reference, or NULL. */
-static struct file *uninstall(struct process *process, int descriptor)
-{
-    uint32_t irq = spin_lock(&file_lock);
-    struct file *file = in_table(descriptor) ? process->files[descriptor] : NULL;
-    if (file)
-        process->files[descriptor] = NULL;
-    spin_unlock(&file_lock, irq);
-    return file;
-}
-
-/* Closes the caller's descriptor: 0 or -EBADF. */
-int file_close(int descriptor)
-{
-    struct file *file = uninstall(current()->process, descriptor);
+    struct file *file = kzalloc(sizeof *file);
     if (!file)
-        return -EBADF;
-    file_release(file);
-    return 0;
-}
-
-/* A reference more to file, for the caller. */
-struct file *file_share(struct file *file)
-{
-    uint32_t irq = spin_lock(&file_lock);
-    file->references++;
-    spin_unlock(&file_lock, irq);
+        return NULL;
+    file->operations = operations;
+    file->references = 1;
+    file->flags = flags;
+    file->inode = inode;
+    file->data = data;
     return file;
 }
 
-/* A reference fewer; the last one closes the file. */
-void file_release(struct file *file)
+/* See file.h. May sleep: interrupts on, no lock held. */
+void file_end(struct file *file)
 {
-    uint32_t irq = spin_lock(&file_lock);
-    bool last = --file->references == 0;
-    spin_unlock(&file_lock, irq);
-    if (last && file->operations->close)
+    if (file->operations->close)
         file->operations->close(file);
+    inode_release(file->inode);
+    kfree(file);
 }
 
-/* fork: shares every open file of from with to, which is new and empty. */
-void files_copy(struct process *to, struct process *from)
+/* See file.h. */
+int file_read(struct file *file, void *buffer, size_t count, uint64_t *position)
 {
-    uint32_t irq = spin_lock(&file_lock);
-    for (int descriptor = 0; descriptor < PROCESS_FILES; descriptor++) {
-        struct file *file = from->files[descriptor];
-        to->files[descriptor] = file;
-        if (file)
-            file->references++;
-    }
-    to->close_on_exec = from->close_on_exec;
-    spin_unlock(&file_lock, irq);
+    if (!file_readable(file))
+        return -EBADF;
+    if (!file->operations->read)
+        return S_ISDIR(file->inode->mode) ? -EISDIR : -EINVAL;
+    if (!user_range_ok(buffer, count))
+        return -EFAULT;
+    if (count > FILE_TRANSFER_MOST)
+        count = FILE_TRANSFER_MOST;
+    return file->operations->read(file, buffer, count, position);
 }
 
-/* Closes the descriptors of process whose bit is set in which. */
-static void close_some(struct process *process, uint32_t which)
+/* See file.h. */
+int file_write(struct file *file, const void *buffer, size_t count, uint64_t *position)
 {
-    for (int descriptor = 0; descriptor < PROCESS_FILES; descriptor++) {
-        struct file *file = which >> descriptor & 1 ? uninstall(process, descriptor) : NULL;
-        if (file)
-            file_release(file);
-    }
+    if (!file_writable(file))
+        return -EBADF;
+    if (!file->operations->write)
+        return -EINVAL;
+    if (!user_range_ok(buffer, count))
+        return -EFAULT;
+    if (count > FILE_TRANSFER_MOST)
+        count = FILE_TRANSFER_MOST;
+    return file->operations->write(file, buffer, count, position);
 }
-
-/* Closes all that process has open. */
-void files_release(struct process *process)
-{
-    close_some(process, UINT32_MAX);
-}
-
-/* execve: closes what was opened with O_CLOEXEC. */
-void files_close_on_exec(struct process *process)
-{
-    close_some(process, process->close_on_exec);
-    process->close_on_exec = 0;
-}
-
-_Static_assert(PROCESS_FILES == 32, "close_on_exec has a bit for each descriptor");

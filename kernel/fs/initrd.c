@@ -2,9 +2,11 @@
  * is a header of 110 characters, numbers in hexadecimal, then the name with its NUL and the file's
  * bytes, each padded to 4 bytes. The archive is walked at each look-up, and nothing in it is
  * believed: an entry that does not fit ends the walk. Only ordinary files are seen. */
+#include "kernel/fs/initrd.h"
+
 #include "kernel/arch/i386/memory_map.h"
 #include "kernel/boot_info.h"
-#include "kernel/fs/file.h"
+#include "kernel/fs/inode.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/user.h"
 #include "kernel/print.h"
@@ -130,23 +132,30 @@ const char *initrd_name(int index)
     return NULL;
 }
 
+/* An open file's bytes. */
+struct initrd_file {
+    const uint8_t *data;
+    uint32_t size;
+};
+
 /* Reads from the file's position on. Bytes, 0 at its end, -EFAULT. */
-static int initrd_read(struct file *file, void *buffer, size_t count)
+static int initrd_read(struct file *file, void *buffer, size_t count, uint64_t *position)
 {
-    uint32_t position = file->position; /* another thread may move it: read once */
-    uint32_t left = position < file->size ? file->size - position : 0;
+    struct initrd_file *bytes = file->data;
+    uint64_t start = *position; /* another thread may move it: read once */
+    uint32_t left = start < bytes->size ? bytes->size - (uint32_t)start : 0;
     if (count > left)
         count = left;
-    int error = user_write(buffer, file->data + position, count);
+    int error = user_write(buffer, bytes->data + start, count);
     if (error)
         return error;
-    file->position = position + count;
+    *position = start + count;
     return (int)count;
 }
 
 static void initrd_close(struct file *file)
 {
-    kfree(file);
+    kfree(file->data);
 }
 
 static const struct file_operations operations = {.read = initrd_read, .close = initrd_close};
@@ -154,12 +163,14 @@ static const struct file_operations operations = {.read = initrd_read, .close = 
 /* Opens size bytes at data, for reading: a new file with one reference, or NULL: no memory. */
 struct file *initrd_open(const void *data, uint32_t size)
 {
-    struct file *file = kzalloc(sizeof *file);
-    if (!file)
-        return NULL;
-    file->operations = &operations;
-    file->references = 1;
-    file->data = data;
-    file->size = size;
-    return file;
+    struct initrd_file *bytes = kmalloc(sizeof *bytes);
+    struct inode *inode = inode_create(S_IFREG | 0755);
+    struct file *file = bytes && inode ? file_create(&operations, inode, 0, bytes) : NULL;
+    if (file) {
+        *bytes = (struct initrd_file){data, size};
+        return file;
+    }
+    kfree(bytes);
+    kfree(inode);
+    return NULL;
 }

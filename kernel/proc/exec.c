@@ -2,6 +2,7 @@
  * new space takes the old one's place, which cannot fail. */
 #include "kernel/proc/exec.h"
 
+#include "kernel/fs/initrd.h"
 #include "kernel/mm/heap.h"
 #include "kernel/proc/strings.h"
 #include "kernel/proc/tree.h"
@@ -87,7 +88,7 @@ static void become(struct process *process, const struct exec_image *image, cons
     process->space = image->space;
     space_activate(image->space);
     space_release(old);
-    files_close_on_exec(process);
+    file_table_exec(process->files);
     exec_name(process->name, path);
     process->executed = true;
     exec_name(self->name, path);

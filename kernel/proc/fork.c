@@ -96,6 +96,14 @@ static int clone_thread(const struct clone_request *request)
     return result;
 }
 
+/* Undoes copy_process(). */
+static void discard_process(struct process *process)
+{
+    process_release_files(process);
+    space_release(process->space);
+    process_free(process);
+}
+
 /* A process with a copy of the caller's memory and its open files; no thread. NULL: no memory. */
 static struct process *copy_process(void)
 {
@@ -108,16 +116,12 @@ static struct process *copy_process(void)
         space_release(space);
         return NULL;
     }
-    files_copy(child, parent);
-    return child;
-}
-
-/* Undoes copy_process(). */
-static void discard_process(struct process *process)
-{
-    files_release(process);
-    space_release(process->space);
-    process_free(process);
+    child->files = file_table_copy(parent->files);
+    child->fs = fs_context_copy(parent->fs);
+    if (child->files && child->fs)
+        return child;
+    discard_process(child);
+    return NULL;
 }
 
 /* Makes a process of one thread, a child of the caller's. */

@@ -1,5 +1,6 @@
 /* The first process: made from nothing, all others are its descendants. */
 #include "kernel/arch/i386/trap.h"
+#include "kernel/fs/console_file.h"
 #include "kernel/proc/exec.h"
 #include "kernel/proc/tree.h"
 #include "lib/errno.h"
@@ -7,11 +8,18 @@
 static char *const environment[] = {"PATH=/bin:/", "HOME=/", "TERM=vt100", NULL};
 enum { ENVIRONMENT_COUNT = sizeof environment / sizeof *environment - 1 };
 
-/* Gives process descriptors 0, 1 and 2, all the console. */
-static void open_console(struct process *process)
+/* Gives process descriptors 0, 1 and 2, all the console. 0 or -ENOMEM. */
+static int open_console(struct process *process)
 {
+    process->files = file_table_create();
+    process->fs = fs_context_create();
+    struct file *file = console_file();
+    if (!process->files || !process->fs || !file)
+        return -ENOMEM;
     for (int descriptor = 0; descriptor < 3; descriptor++)
-        file_install(process, console_file());
+        file_table_install(process->files, file_share(file), 0, TABLE_MOST, false);
+    file_release(file);
+    return 0;
 }
 
 /* Makes init of image and starts it. 0 or -ENOMEM, with the space then left to the caller. */
@@ -24,11 +32,11 @@ static int start(const struct exec_image *image, const char *path)
     if (!process)
         return -ENOMEM;
     struct thread *thread = thread_allocate(name, PRIORITY_DEFAULT);
-    if (!thread) {
+    if (!thread || open_console(process)) {
+        process_release_files(process);
         process_free(process);
         return -ENOMEM;
     }
-    open_console(process);
     thread->detached = true;
     thread_renumber(thread, NUMBER_INIT); /* whatever kernel threads came before */
     arch_frame_start(&frame, image->entry, image->stack);

@@ -89,7 +89,7 @@ static void end_process(struct process *process)
 {
     if (process == init_process)
         end_machine(process->wait_status);
-    files_release(process);
+    process_release_files(process);
     space_release(process->space);
     process->space = NULL;
     uint32_t irq = spin_lock(&process_lock);

@@ -2,7 +2,8 @@
 #ifndef KERNEL_PROC_PROCESS_H
 #define KERNEL_PROC_PROCESS_H
 
-#include "kernel/fs/file.h"
+#include "kernel/fs/file_table.h"
+#include "kernel/fs/fs_context.h"
 #include "kernel/mm/space.h"
 #include "kernel/thread.h"
 
@@ -25,8 +26,8 @@ struct process {
     struct list threads;  /* by thread->process_link */
     int live_threads;
     struct address_space *space;
-    struct file *files[PROCESS_FILES];
-    uint32_t close_on_exec;   /* bit n: descriptor n ends at execve() */
+    struct file_table *files; /* NULL once the process is a zombie; so is fs */
+    struct fs_context *fs;
     struct wait_queue events; /* wait4(), and an execve() that ends the other threads, sleep here */
     uint32_t event_count;     /* child ended, child adopted, thread ended: so that none is missed */
     bool exec_waits;          /* such an execve() wants to hear of each thread's end */

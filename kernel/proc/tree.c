@@ -25,6 +25,17 @@ struct process *process_create(const char *name, struct address_space *space)
     return process;
 }
 
+/* See tree.h. A process that never came to be may lack either. */
+void process_release_files(struct process *process)
+{
+    if (process->files)
+        file_table_release(process->files);
+    if (process->fs)
+        fs_context_release(process->fs);
+    process->files = NULL;
+    process->fs = NULL;
+}
+
 /* Frees the record of a process whose files and space are gone. */
 void process_free(struct process *process)
 {

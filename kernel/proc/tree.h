@@ -11,6 +11,8 @@ extern struct process *init_process;
 
 /* A process with neither thread nor relatives, which takes over space; NULL: no memory. */
 struct process *process_create(const char *name, struct address_space *space);
+/* Gives back process's references to its descriptors and its current directory. May sleep. */
+void process_release_files(struct process *process);
 /* Frees the record of a process whose files and space are gone. */
 void process_free(struct process *process);
 /* Puts process, whose first thread is thread, under parent, into its group; init, with NULL, leads
