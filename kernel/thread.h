@@ -5,6 +5,7 @@
 #include "kernel/arch.h"
 #include "kernel/arch/i386/arch_thread.h"
 #include "kernel/number_table.h"
+#include "kernel/proc/signal_thread.h"
 #include "kernel/wait.h"
 #include "lib/list.h"
 
@@ -23,7 +24,8 @@ enum {
     WORK_KILLED = 2,      /* the process is to die: see process_kill() */
     WORK_SINGLE_STEP = 4, /* TF was set across SYSENTER: raise SIGTRAP on the way out */
     WORK_FULL_RETURN =
-        8, /* the trap frame was replaced (execve): leave by IRET, which loads it all */
+        8,            /* the trap frame was replaced (execve): leave by IRET, which loads it all */
+    WORK_SIGNAL = 16, /* a signal may have to be delivered: see kernel/proc/signal.h */
 };
 
 struct process;
@@ -59,7 +61,7 @@ struct thread {
     const char *wait_reason;       /* what BLOCKED waits for, in words */
     struct wait_queue *wait_queue; /* where it waits */
     struct list wait_link;
-    bool wait_killable;
+    bool wait_interruptible;
     int wait_result;
 
     /* kernel/sync.c */
@@ -71,6 +73,7 @@ struct thread {
     struct list process_link;  /* in process->threads */
     struct numbered by_number; /* where process is set: for process_find_thread() */
     uint32_t clear_child_tid;  /* user address, set_tid_address(2), or 0 */
+    struct signal_thread signal;
 };
 
 #define KERNEL_STACK_SIZE 8192

@@ -57,17 +57,17 @@ static void block(struct wait_queue *queue, struct thread *self)
     spin_acquire(&queue->lock);
 }
 
-int wait_sleep(struct wait_queue *queue, const char *reason, bool killable, uint64_t deadline)
+int wait_sleep(struct wait_queue *queue, const char *reason, bool interruptible, uint64_t deadline)
 {
     struct thread *self = current();
     struct sleep_timer sleep = {.timer.expired = deadline_passed, .sleeper = self};
 
     ASSERT(spin_held(&queue->lock),
            "wait_sleep() without the queue's lock: a wake-up could be lost");
-    if (killable && (self->work & WORK_KILLED))
+    if (interruptible && (self->work & (WORK_KILLED | WORK_SIGNAL)))
         return -EINTR;
     self->wait_reason = reason;
-    self->wait_killable = killable;
+    self->wait_interruptible = interruptible;
     if (deadline != TIME_FOREVER)
         timer_arm(&sleep.timer, deadline);
     block(queue, self);
@@ -112,7 +112,7 @@ int wait_wake_all(struct wait_queue *queue)
 void wait_interrupt(struct thread *thread)
 {
     uint32_t irq = irq_save();
-    if (thread->wait_killable)
+    if (thread->wait_interruptible)
         wake_from_anywhere(thread, -EINTR);
     irq_restore(irq);
 }

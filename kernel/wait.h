@@ -22,13 +22,13 @@ struct wait_queue {
 
 void wait_queue_init(struct wait_queue *queue);
 /* Sleeps. Holds queue->lock at the call and after it, not between. deadline is in ticks (see
- * timer_ticks()). Gives 0 when woken, -ETIMEDOUT, or -EINTR where killable and the process is to
- * die. */
-int wait_sleep(struct wait_queue *queue, const char *reason, bool killable, uint64_t deadline);
+ * timer_ticks()). Gives 0 when woken, -ETIMEDOUT, or -EINTR where interruptible and a signal awaits
+ * the thread, or its death. */
+int wait_sleep(struct wait_queue *queue, const char *reason, bool interruptible, uint64_t deadline);
 /* Wakes the most urgent waiter, the longest waiting of equals. Lock held. NULL: nobody waited. */
 struct thread *wait_wake_one(struct wait_queue *queue);
 int wait_wake_all(struct wait_queue *queue); /* the number woken; lock held */
-/* Wakes thread if it sleeps killably, wherever it waits: its wait_sleep() gives -EINTR. */
+/* Wakes thread if it sleeps interruptibly, wherever it waits: its wait_sleep() gives -EINTR. */
 void wait_interrupt(struct thread *thread);
 
 #endif

@@ -58,4 +58,11 @@
 #define EWOULDBLOCK  EAGAIN
 #define ERRNO_MAX    4095 /* results -4095 to -1 are errors */
 
+/* What a call gives, negated, when a signal ended its wait. The way to ring 3 turns them into EINTR
+ * or lets the call start again: no program ever sees them. */
+#define ERESTARTSYS           512 /* again, where the handler has SA_RESTART or none runs */
+#define ERESTARTNOINTR        513 /* again in any case */
+#define ERESTARTNOHAND        514 /* again only where no handler runs */
+#define ERESTART_RESTARTBLOCK 516 /* the same, by restart_syscall(2) */
+
 #endif

@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "lib/linux_signal.h"
+
 /* Time. */
 struct timespec32 {
     int32_t tv_sec, tv_nsec;
@@ -121,27 +123,6 @@ struct user_desc {
 #define LINUX_REBOOT_CMD_RESTART   0x01234567
 #define LINUX_REBOOT_CMD_HALT      0xcdef0123
 #define LINUX_REBOOT_CMD_POWER_OFF 0x4321fedc
-
-/* signal(7) */
-#define SIGHUP  1
-#define SIGINT  2
-#define SIGQUIT 3
-#define SIGILL  4
-#define SIGTRAP 5
-#define SIGABRT 6
-#define SIGBUS  7
-#define SIGFPE  8
-#define SIGKILL 9
-#define SIGUSR1 10
-#define SIGSEGV 11
-#define SIGUSR2 12
-#define SIGPIPE 13
-#define SIGALRM 14
-#define SIGTERM 15
-#define SIGCHLD 17
-#define SIGCONT 18
-#define SIGSTOP 19
-#define NSIG    64
 
 _Static_assert(sizeof(struct timespec32) == 8, "Linux i386 timespec");
 _Static_assert(sizeof(struct utsname) == 390, "Linux utsname");

@@ -8,7 +8,7 @@
 #include "lib/errno.h"
 #include "lib/linux.h"
 
-enum { PATH_SIZE = 256, RUSAGE_WORDS = 18, SIGURG = 23, SIGWINCH = 28 };
+enum { PATH_SIZE = 256, RUSAGE_WORDS = 18 };
 
 int32_t sys_exit(int status)
 {
@@ -71,17 +71,6 @@ int32_t sys_waitpid(int pid, int *status, int options)
     return sys_wait4(pid, status, options, NULL);
 }
 
-static bool ignored_by_default(int signal)
-{
-    return signal == SIGCHLD || signal == SIGCONT || signal == SIGURG || signal == SIGWINCH;
-}
-
-/* SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU: nothing here can be stopped. */
-static bool stops_by_default(int signal)
-{
-    return signal >= SIGSTOP && signal < SIGSTOP + 4;
-}
-
 /* kill(-1): everybody but init and the caller. Gives the number of those hit. */
 static int kill_all_others(int signal)
 {
@@ -94,34 +83,28 @@ static int kill_all_others(int signal)
         if (process == init_process || process == current()->process)
             continue;
         count++;
-        if (signal)
-            process_kill_locked(process, signal);
+        (void)signal_send_process_locked(process, signal, NULL);
     }
     spin_unlock(&process_lock, irq);
     return count;
 }
 
-/* Kills, or where signal is 0 only looks for, the process pid. Whether there is one. */
+/* Sends signal to the process pid. Whether there is one. */
 static bool kill_one(int pid, int signal)
 {
     uint32_t irq = spin_lock(&process_lock);
     struct process *process = pid > 0 ? process_find(pid) : NULL;
-    if (process && signal && process->pid != 1) /* init is spared, kill(2): it has no handler */
-        process_kill_locked(process, signal);
+    if (process)
+        (void)signal_send_process_locked(process, signal, NULL);
     spin_unlock(&process_lock, irq);
     return process != NULL;
 }
 
-/* No signal has a handler, so each does what it does by default. There are no process groups: 0 and
- * what is below -1 name nobody. */
+/* There are no process groups: 0 and what is below -1 name nobody. */
 int32_t sys_kill(int pid, int signal)
 {
     if (signal < 0 || signal > NSIG)
         return -EINVAL;
-    if (stops_by_default(signal))
-        return -ENOSYS;
-    if (ignored_by_default(signal))
-        signal = 0;
     bool found = pid == -1 ? kill_all_others(signal) > 0 : kill_one(pid, signal);
     return found ? 0 : -ESRCH;
 }

@@ -5,6 +5,7 @@
 #include "kernel/fs/file_table.h"
 #include "kernel/fs/fs_context.h"
 #include "kernel/mm/space.h"
+#include "kernel/proc/signal.h"
 #include "kernel/thread.h"
 
 struct tty;
@@ -30,11 +31,12 @@ struct process {
     struct fs_context *fs;
     struct wait_queue events; /* wait4(), and an execve() that ends the other threads, sleep here */
     uint32_t event_count;     /* child ended, child adopted, thread ended: so that none is missed */
-    bool exec_waits;          /* such an execve() wants to hear of each thread's end */
-    bool exiting;             /* exit_group, a fault or a kill was seen: all threads are to end */
-    bool zombie;              /* all threads gone, status not yet collected */
-    int wait_status;          /* as wait4(2) gives it */
-    uint32_t ticks;           /* CPU time of the threads that ended, for wait4()'s usage */
+    struct signal_state signal;
+    bool exec_waits; /* such an execve() wants to hear of each thread's end */
+    bool exiting;    /* exit_group, a fault or a kill was seen: all threads are to end */
+    bool zombie;     /* all threads gone, status not yet collected */
+    int wait_status; /* as wait4(2) gives it */
+    uint32_t ticks;  /* CPU time of the threads that ended, for wait4()'s usage */
 };
 
 /* Makes init from the initrd's file and starts it; words is argv, at least one. -errno on failure.

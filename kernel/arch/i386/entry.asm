@@ -107,7 +107,7 @@ section .text
 ; --- INT 0x80 -----------------------------------------------------------------------------------
 global entry_int80
 entry_int80:
-        push    dword 0
+        push    eax             ; the call's number, for a restart
         push    dword VECTOR_SYSCALL
         SAVE_ALL
         CHECK_STACK
@@ -140,7 +140,7 @@ entry_sysenter_on_stack:
         or      dword [esp], FLAG_IF ; ring 3 always runs with interrupts on
         push    dword USER_CS
         push    dword vdso_sysenter_return
-        push    dword 0
+        push    eax
         push    dword VECTOR_SYSENTER
         SAVE_REGISTERS
         push    dword FLAGS_KERNEL ; IF on; SYSENTER left NT, AC, DF as they were

@@ -10,7 +10,7 @@ struct trap_frame {
     uint32_t edi, esi, ebp, unused_esp, ebx, edx, ecx, eax; /* PUSHAD */
     uint32_t gs, fs, es, ds;
     uint32_t vector;
-    uint32_t error; /* the CPU's error code, or 0 */
+    uint32_t error; /* the CPU's error code, or 0; for a system call its number */
     uint32_t eip, cs, eflags;
     uint32_t esp, ss; /* only where the trap came from ring 3 */
 };

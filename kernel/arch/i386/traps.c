@@ -136,6 +136,7 @@ void return_to_user_work(struct trap_frame *frame)
             process_die_if_killed();
         if (self->work & WORK_SINGLE_STEP) {
             frame->vector = VECTOR_DEBUG;
+            frame->error = 0;
             fault_in_program(frame, 0);
         }
         irq_disable();
