@@ -7,6 +7,7 @@
 enum { MSR_SYSENTER_CS = 0x174, MSR_SYSENTER_ESP = 0x175, MSR_SYSENTER_EIP = 0x176 };
 
 extern const char vdso_sysenter[], vdso_sysenter_end[], vdso_int80[], vdso_int80_end[];
+extern const char vdso_signals[], vdso_signals_end[], vdso_sigreturn[];
 extern char entry_sysenter[];
 
 /* SYSENTER_ESP never changes: it is the address of this CPU's TSS, in which the switch keeps ESP0.
@@ -29,6 +30,8 @@ void vdso_init(bool force_int80)
 {
     frame = frame_alloc_zeroed();
     ASSERT(frame != FRAME_NONE, "no memory for the vDSO page");
+    frame_write(frame, (uint32_t)vdso_sigreturn % PAGE_SIZE, vdso_signals,
+                (uint32_t)(vdso_signals_end - vdso_signals));
 
     if (cpu_features.sysenter)
         program_sysenter(); /* the door exists even where the vDSO is told not to use it */
