@@ -48,7 +48,6 @@ static void start_memory(void)
         "memory: %u MiB of RAM in page frames of 4 KiB; kernel at 0xC0000000, page 0 never mapped",
         frames_total() / 256);
     vdso_init(boot_flag("syscall"));
-    space_init();
 }
 
 static void start_threads(void)

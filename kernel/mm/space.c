@@ -2,10 +2,11 @@
  * directory, arch/i386/mmu.c). A page gets its frame, full of zeros, when it is first touched.
  *
  *     0xC0000000  end of the user's half
- *     0xBFFFE000  the vDSO page: mapped, yet in no region, so no call can unmap or write it
- *     0xBFFF0000  top of the stack, which has 8 MiB at most; it fills downwards by page faults
- *     0xBF7F0000  the guard below it: nothing can be mapped there, a stack that overflows faults
- *     0xBF7E0000  mmap, downwards from here
+ *     0xBFC00000  the vDSO: mapped by a page table that all spaces share, yet in no region, so no
+ *                 call can unmap or write it
+ *     0xBFC00000  top of the stack, which has 8 MiB at most; it fills downwards by page faults
+ *     0xBF400000  the guard below it: nothing can be mapped there, a stack that overflows faults
+ *     0xBF3F0000  mmap, downwards from here
  *                 brk, upwards from the program's end
  *
  * The space's lock guards both. It is held while pages are filled, never while user memory is read
@@ -32,29 +33,11 @@ static uint32_t page_up(uint32_t address)
 /* Gives the page-aligned end of a range that a program named, or 0 where the range is no good. */
 static uint32_t range_end(uint32_t start, uint32_t length)
 {
-    if (start % PAGE_SIZE != 0 || start < USER_START || start >= VDSO_ADDRESS)
+    if (start % PAGE_SIZE != 0 || start < USER_START || start >= VDSO_START)
         return 0;
-    if (length == 0 || length > VDSO_ADDRESS - start)
+    if (length == 0 || length > VDSO_START - start)
         return 0;
     return page_up(start + length);
-}
-
-void space_init(void)
-{
-    ASSERT(
-        mmu_vdso_frame() != FRAME_NONE,
-        "space_init: the vDSO page, which every space shows, is not made yet: vdso_init() first");
-}
-
-/* Shows the vDSO page to a new space. False: no memory. */
-static bool map_vdso(struct address_space *space)
-{
-    uint32_t frame = mmu_vdso_frame();
-    frame_share(frame);
-    if (mmu_map_user(space->page_directory, VDSO_ADDRESS, frame, PROT_READ | PROT_EXEC))
-        return true;
-    frame_free(frame);
-    return false;
 }
 
 struct address_space *space_create(void)
@@ -66,10 +49,8 @@ struct address_space *space_create(void)
     space->references = 1;
     list_init(&space->regions);
     space->page_directory = mmu_directory_create();
-    if (space->page_directory && map_vdso(space))
-        return space;
     if (space->page_directory)
-        mmu_directory_destroy(space->page_directory);
+        return space;
     kfree(space);
     return NULL;
 }
@@ -94,8 +75,8 @@ void space_release(struct address_space *space)
 {
     if (__atomic_sub_fetch(&space->references, 1, __ATOMIC_ACQ_REL) > 0)
         return;
-    release_pages(space, 0, USER_END);
-    region_remove(&space->regions, 0, USER_END);
+    release_pages(space, 0, VDSO_START);
+    region_remove(&space->regions, 0, VDSO_START);
     mmu_directory_destroy(space->page_directory);
     kfree(space);
 }
@@ -318,19 +299,21 @@ static bool allows(const struct region *region, bool write)
 /* A page that is there may still fault rightly: another thread filled it, or changed its
  * protection, between the access and the lock. Setting the entry again makes sure that this CPU
  * sees it. */
-bool space_fault(struct address_space *space, uint32_t address, bool write, bool present)
+enum fault_result space_fault(struct address_space *space, uint32_t address, bool write,
+                              bool present)
 {
+    enum fault_result result = FAULT_UNMAPPED;
     uint32_t page = address & -PAGE_SIZE;
-    bool handled = false;
-    if (!space || address >= USER_END)
-        return false;
     mutex_lock(&space->lock);
     struct region *region = region_find(&space->regions, address);
-    if (region && allows(region, write)) {
-        handled = page_frame(space, region, page) != FRAME_NONE;
-        if (handled && present)
-            mmu_protect(space->page_directory, page, region->protection);
-    }
+    if (region && !allows(region, write))
+        result = FAULT_FORBIDDEN;
+    else if (region && page_frame(space, region, page) == FRAME_NONE)
+        result = FAULT_NO_MEMORY;
+    else if (region)
+        result = FAULT_MENDED;
+    if (result == FAULT_MENDED && present)
+        mmu_protect(space->page_directory, page, region->protection);
     mutex_unlock(&space->lock);
-    return handled;
+    return result;
 }

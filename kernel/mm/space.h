@@ -13,8 +13,9 @@ enum {
     USER_START = 0x00010000,
     USER_END = 0xC0000000, /* first address that is not the user's */
     USER_STACK_SIZE = 8 << 20,
-    VDSO_ADDRESS = 0xBFFFE000, /* one page, read and execute, shared by all */
-    USER_STACK_TOP = 0xBFFF0000,
+    VDSO_START = 0xBFC00000, /* from here on one page table, the same in every space: the vDSO's */
+    VDSO_ADDRESS = 0xBFFFE000, /* one page, read and execute */
+    USER_STACK_TOP = VDSO_START,
 };
 
 enum { PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4 };
@@ -27,7 +28,7 @@ struct address_space {
     uint32_t break_start, break_end; /* brk(2) */
 };
 
-struct address_space *space_create(void); /* holds the vDSO page; NULL: no memory */
+struct address_space *space_create(void); /* empty but for the vDSO; NULL: no memory */
 struct address_space *
 space_copy(struct address_space *from); /* fork: a full copy; NULL: no memory */
 /* One user more, as for vfork(2)'s child; gives space. */
@@ -48,10 +49,18 @@ uint32_t space_set_break(struct address_space *space,
 /* Writes into a space that need not be current (exec, by the loader), filling pages. 0, -EFAULT,
  * -ENOMEM. */
 int space_write(struct address_space *space, uint32_t address, const void *from, uint32_t length);
-/* A page fault at address: fills the page if a region allows the access. True: go on. False: a
- * fault of the program's own. Called by the trap code with the error code in words. */
-bool space_fault(struct address_space *space, uint32_t address, bool write, bool present);
-void space_init(void);
+/* What became of a page fault, and what the program is told where it is its own fault. */
+enum fault_result {
+    FAULT_MENDED,    /* the access may be tried again */
+    FAULT_UNMAPPED,  /* nothing is mapped there: SIGSEGV, SEGV_MAPERR */
+    FAULT_FORBIDDEN, /* the region does not allow it: SIGSEGV, SEGV_ACCERR */
+    FAULT_PAST_END,  /* of the file that is mapped there: SIGBUS, BUS_ADRERR */
+    FAULT_NO_MEMORY, /* SIGKILL */
+};
+/* A page fault at address: fills the page if a region allows the access. Called by the trap code
+ * with the error code in words; may sleep. */
+enum fault_result space_fault(struct address_space *space, uint32_t address, bool write,
+                              bool present);
 
 /* The page tables, kernel/arch/i386/mmu.c. Frames are physical addresses. */
 uint32_t mmu_directory_create(void); /* a page directory that shares the kernel half, or 0 */
@@ -68,7 +77,9 @@ void mmu_protect(uint32_t directory, uint32_t address, uint32_t protection);
 uint32_t mmu_next_mapped(uint32_t directory, uint32_t address, uint32_t end);
 void *mmu_window_open(uint32_t frame, int slot); /* interrupts off; slot 0 or 1 */
 void mmu_window_close(int slot);
-uint32_t mmu_vdso_frame(void);
+/* Shows frame to every space at address, VDSO_START or above, for reading and execution; at boot.
+ */
+void mmu_map_vdso(uint32_t address, uint32_t frame);
 /* A kernel stack: KERNEL_STACK_SIZE bytes with an unmapped guard page below. NULL: no memory. */
 void *mmu_stack_create(void);
 void mmu_stack_destroy(void *lowest);

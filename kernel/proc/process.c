@@ -173,3 +173,11 @@ void process_fault(int signal, const char *line)
     kprintf("%s (pid %d): %s\n", current()->process->name, current()->process->pid, line);
     process_exit_group(W_EXITCODE(0, signal));
 }
+
+/* See process.h. */
+void process_out_of_memory(uint32_t address)
+{
+    struct process *process = current()->process;
+    kprintf("%s (pid %d): killed: out of memory at %08x\n", process->name, process->pid, address);
+    process_kill(process, SIGKILL);
+}

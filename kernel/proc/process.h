@@ -58,6 +58,9 @@ void process_fault(int signal, const char *line) __attribute__((noreturn));
 struct process *process_find(int pid);
 /* The same for a thread of a process; it has not ended. */
 struct thread *process_find_thread(int tid);
+/* There is no memory for the page at address, which the caller touched: says so in one line on the
+ * console, and marks the caller's process to die by SIGKILL. */
+void process_out_of_memory(uint32_t address);
 
 /* The foreground process, which ^C on the console kills; 0: none. */
 extern int foreground_pid;

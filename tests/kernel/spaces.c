@@ -16,6 +16,12 @@ static bool mapped(struct address_space *space, uint32_t address)
     return mmu_lookup(space->page_directory, address) != 0;
 }
 
+/* Whether a page fault there is mended. */
+static bool touch(struct address_space *space, uint32_t address, bool write, bool present)
+{
+    return space_fault(space, address, write, present) == FAULT_MENDED;
+}
+
 KERNEL_TEST(spaces_refuse_bad_ranges)
 {
     struct address_space *space = space_create();
@@ -38,8 +44,8 @@ KERNEL_TEST(spaces_leave_the_vdso_page_alone)
     CHECK_EQUAL(-EINVAL, space_protect(space, VDSO_ADDRESS, PAGE_SIZE, RW));
     CHECK_EQUAL(-EINVAL, space_unmap(space, VDSO_ADDRESS, PAGE_SIZE));
     CHECK_EQUAL(-EFAULT, space_write(space, VDSO_ADDRESS, &word, sizeof(word)));
-    CHECK(!space_fault(space, VDSO_ADDRESS, true, true));
-    CHECK_EQUAL(mmu_vdso_frame(), mmu_lookup(space->page_directory, VDSO_ADDRESS));
+    CHECK(!touch(space, VDSO_ADDRESS, true, true));
+    CHECK(mapped(space, VDSO_ADDRESS));
     space_release(space);
 }
 
@@ -48,13 +54,24 @@ KERNEL_TEST(spaces_fill_pages_on_first_touch)
     struct address_space *space = space_create();
     space_map(space, PLACE, 3 * PAGE_SIZE, PROT_READ);
     CHECK(!mapped(space, PLACE));
-    CHECK(space_fault(space, PLACE + 5, false, false));
+    CHECK(touch(space, PLACE + 5, false, false));
     CHECK(mapped(space, PLACE) && !mapped(space, PLACE + PAGE_SIZE));
-    CHECK(!space_fault(space, PLACE, true, true));
-    CHECK(!space_fault(space, PLACE - 1, false, false));
-    CHECK(!space_fault(space, PLACE + 3 * PAGE_SIZE, false, false));
-    CHECK(!space_fault(space, 0, false, false));
-    CHECK(!space_fault(space, USER_END, false, true));
+    CHECK(!touch(space, PLACE, true, true));
+    CHECK(!touch(space, PLACE - 1, false, false));
+    CHECK(!touch(space, PLACE + 3 * PAGE_SIZE, false, false));
+    CHECK(!touch(space, 0, false, false));
+    CHECK(!touch(space, USER_END, false, true));
+    space_release(space);
+}
+
+KERNEL_TEST(spaces_say_why_a_fault_is_not_mended)
+{
+    struct address_space *space = space_create();
+    space_map(space, PLACE, PAGE_SIZE, PROT_READ);
+    CHECK_EQUAL(FAULT_UNMAPPED, space_fault(space, PLACE - 1, false, false));
+    CHECK_EQUAL(FAULT_FORBIDDEN, space_fault(space, PLACE, true, false));
+    CHECK_EQUAL(FAULT_MENDED, space_fault(space, PLACE, false, false));
+    CHECK_EQUAL(FAULT_FORBIDDEN, space_fault(space, PLACE, true, true));
     space_release(space);
 }
 
@@ -63,13 +80,13 @@ KERNEL_TEST(spaces_unmap_the_middle)
     struct address_space *space = space_create();
     space_map(space, PLACE, 3 * PAGE_SIZE, RW);
     for (int i = 0; i < 3; i++)
-        space_fault(space, PLACE + i * PAGE_SIZE, true, false);
+        touch(space, PLACE + i * PAGE_SIZE, true, false);
     CHECK_EQUAL(0, space_unmap(space, PLACE + PAGE_SIZE, 1));
     CHECK(mapped(space, PLACE) && !mapped(space, PLACE + PAGE_SIZE));
     CHECK(mapped(space, PLACE + 2 * PAGE_SIZE));
-    CHECK(!space_fault(space, PLACE + PAGE_SIZE, false, false));
-    CHECK(space_fault(space, PLACE + 2 * PAGE_SIZE, true, true));
-    CHECK_EQUAL(0, space_unmap(space, USER_START, VDSO_ADDRESS - USER_START));
+    CHECK(!touch(space, PLACE + PAGE_SIZE, false, false));
+    CHECK(touch(space, PLACE + 2 * PAGE_SIZE, true, true));
+    CHECK_EQUAL(0, space_unmap(space, USER_START, VDSO_START - USER_START));
     CHECK(!mapped(space, PLACE) && mapped(space, VDSO_ADDRESS));
     space_release(space);
 }
@@ -78,13 +95,13 @@ KERNEL_TEST(spaces_protect_keeps_the_page)
 {
     struct address_space *space = space_create();
     space_map(space, PLACE, 2 * PAGE_SIZE, RW);
-    space_fault(space, PLACE, true, false);
+    touch(space, PLACE, true, false);
     uint32_t frame = mmu_lookup(space->page_directory, PLACE);
     CHECK_EQUAL(0, space_protect(space, PLACE, PAGE_SIZE, PROT_NONE));
-    CHECK(!space_fault(space, PLACE, false, false));
-    CHECK(space_fault(space, PLACE + PAGE_SIZE, true, false));
+    CHECK(!touch(space, PLACE, false, false));
+    CHECK(touch(space, PLACE + PAGE_SIZE, true, false));
     CHECK_EQUAL(0, space_protect(space, PLACE, PAGE_SIZE, PROT_READ));
-    CHECK(space_fault(space, PLACE, false, false) && !space_fault(space, PLACE, true, true));
+    CHECK(touch(space, PLACE, false, false) && !touch(space, PLACE, true, true));
     CHECK_EQUAL(frame, mmu_lookup(space->page_directory, PLACE));
     CHECK_EQUAL(-ENOMEM, space_protect(space, PLACE, 3 * PAGE_SIZE, RW));
     space_release(space);
@@ -96,9 +113,9 @@ KERNEL_TEST(spaces_break_moves_both_ways)
     space->break_start = space->break_end = PLACE + 10;
     CHECK_EQUAL(PLACE + 10, space_set_break(space, 0));
     CHECK_EQUAL(PLACE + 20000, space_set_break(space, PLACE + 20000));
-    CHECK(space_fault(space, PLACE + 19999, true, false));
+    CHECK(touch(space, PLACE + 19999, true, false));
     CHECK_EQUAL(PLACE + 11, space_set_break(space, PLACE + 11));
-    CHECK(!space_fault(space, PLACE + 19999, true, false));
+    CHECK(!touch(space, PLACE + 19999, true, false));
     CHECK_EQUAL(PLACE + 11, space_set_break(space, PLACE + 9));
     CHECK_EQUAL(PLACE + 11, space_set_break(space, 0xFFFFFFFF));
     space_release(space);
@@ -109,8 +126,8 @@ KERNEL_TEST(spaces_guard_the_stack)
     struct address_space *space = space_create();
     uint32_t lowest = USER_STACK_TOP - USER_STACK_SIZE, found;
     CHECK_EQUAL(0, space_map(space, lowest, USER_STACK_SIZE, RW));
-    CHECK(space_fault(space, lowest, true, false));
-    CHECK(!space_fault(space, lowest - 1, true, false));
+    CHECK(touch(space, lowest, true, false));
+    CHECK(!touch(space, lowest - 1, true, false));
     CHECK_EQUAL(-EEXIST, space_map(space, lowest - PAGE_SIZE, PAGE_SIZE, RW));
     found = space_find(space, 10000);
     CHECK(found != 0 && found + 3 * PAGE_SIZE < lowest);
@@ -226,13 +243,13 @@ KERNEL_TEST(spaces_survive_exhaustion)
     struct address_space *space = space_create();
     uint32_t address = PLACE;
     CHECK_EQUAL(0, space_map(space, PLACE, length, RW));
-    while (space_fault(space, address, true, false))
+    while (touch(space, address, true, false))
         address += PAGE_SIZE;
     CHECK(!mapped(space, address));
     CHECK(space_create() == NULL);
     CHECK(space_copy(space) == NULL);
     CHECK_EQUAL(0, space_unmap(space, PLACE, length));
-    CHECK(space_map(space, PLACE, PAGE_SIZE, RW) == 0 && space_fault(space, PLACE, true, false));
+    CHECK(space_map(space, PLACE, PAGE_SIZE, RW) == 0 && touch(space, PLACE, true, false));
     space_release(space);
 }
 

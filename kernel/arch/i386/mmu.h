@@ -17,7 +17,7 @@ enum {
 enum {
     TABLE_ENTRIES = 1024,
     TABLE_SPAN = 0x400000, /* bytes of address space under one page table */
-    USER_TABLES = 768, /* entries of a directory that are the user's; the rest is the kernel's */
+    USER_TABLES = 767,     /* entries of a directory that are a space's own; the rest all share */
 };
 
 /* Drops what the CPU remembers of the page at address. */

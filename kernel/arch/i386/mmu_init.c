@@ -1,6 +1,7 @@
-/* The kernel's half of every address space, built once at boot. All its page tables are static and
- * none is added later, so the upper 256 entries of a page directory are the same for ever: a new
- * address space just copies them. User pages: mmu.c; kernel stacks: mmu_stack.c. */
+/* The kernel's half of every address space, and the vDSO below it, built once at boot. All these
+ * page tables are static and none is added later, so the upper 257 entries of a page directory are
+ * the same for ever: a new address space just copies them. User pages: mmu.c; kernel stacks:
+ * mmu_stack.c. */
 #include "kernel/arch/i386/mmu.h"
 
 #include "kernel/arch/i386/cpu.h"
@@ -17,6 +18,7 @@ enum {
 #define PAGE_ALIGNED __attribute__((aligned(4096)))
 
 static uint32_t kernel_directory[TABLE_ENTRIES] PAGE_ALIGNED;
+static uint32_t vdso_entries[TABLE_ENTRIES] PAGE_ALIGNED;
 static uint32_t window_entries[TABLE_ENTRIES] PAGE_ALIGNED;
 uint32_t mmu_stack_entries[STACK_TABLES * TABLE_ENTRIES] PAGE_ALIGNED;
 /* Enough for a full direct map; mmu_spare_tables() gives back those that RAM does not fill. */
@@ -58,7 +60,15 @@ void mmu_init(void)
     map_directly();
     install_tables(KERNEL_STACKS_START, mmu_stack_entries, STACK_TABLES);
     install_tables(WINDOW_START, window_entries, 1);
+    install_tables(VDSO_START, vdso_entries, 1);
+    kernel_directory[VDSO_START / TABLE_SPAN] |= PTE_USER;
     load_cr3(mmu_kernel_directory()); /* not mmu_activate(): there is no thread yet */
+}
+
+void mmu_map_vdso(uint32_t address, uint32_t frame)
+{
+    ASSERT(address >= VDSO_START && address < USER_END, "%#x is no address of the vDSO's", address);
+    vdso_entries[(address - VDSO_START) / PAGE_SIZE] = frame | PTE_PRESENT | PTE_USER;
 }
 
 void mmu_spare_tables(uint32_t *start, uint32_t *end)

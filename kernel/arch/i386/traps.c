@@ -40,17 +40,20 @@ static int signal_of(uint32_t vector)
 
 /* A page fault on a user address, by the program or by a copy routine: the address space may mend
  * it. */
-static bool mend_page_fault(const struct trap_frame *frame, uint32_t address)
+static enum fault_result mend_page_fault(const struct trap_frame *frame, uint32_t address)
 {
     struct process *process = current() != NULL ? current()->process : NULL;
 
     if (process == NULL || process->space == NULL || address >= USER_END)
-        return false;
+        return FAULT_UNMAPPED;
     if (!frame_from_user(frame) &&
         (exception_fixup(frame->eip) == 0 || !(frame->eflags & EFLAGS_IF)))
-        return false; /* to fill a page may sleep */
-    return space_fault(process->space, address, frame->error & FAULT_WRITE,
-                       frame->error & FAULT_PRESENT);
+        return FAULT_UNMAPPED; /* to fill a page may sleep */
+    enum fault_result result = space_fault(process->space, address, frame->error & FAULT_WRITE,
+                                           frame->error & FAULT_PRESENT);
+    if (result == FAULT_NO_MEMORY)
+        process_out_of_memory(address);
+    return result;
 }
 
 /* TF was set when SYSENTER was executed: the CPU traps at the kernel's first instruction, on the
@@ -101,6 +104,7 @@ static void non_maskable_interrupt(const struct trap_frame *frame)
 void trap_dispatch(struct trap_frame *frame)
 {
     uint32_t address = frame->vector == VECTOR_PAGE_FAULT ? read_cr2() : 0;
+    enum fault_result result = FAULT_UNMAPPED;
 
     if (frame->vector == VECTOR_NMI) {
         non_maskable_interrupt(frame);
@@ -110,12 +114,17 @@ void trap_dispatch(struct trap_frame *frame)
         return;
     if (frame->eflags & EFLAGS_IF)
         irq_enable();
-    if (frame->vector == VECTOR_PAGE_FAULT && mend_page_fault(frame, address))
-        return;
+    if (frame->vector == VECTOR_PAGE_FAULT) {
+        result = mend_page_fault(frame, address);
+        if (result == FAULT_MENDED)
+            return;
+    }
     if (!frame_from_user(frame)) {
         fault_in_kernel(frame, address);
         return;
     }
+    if (result == FAULT_NO_MEMORY)
+        return; /* it is marked to die on the way out */
     if (frame->vector == VECTOR_DEVICE_NOT_AVAILABLE && fpu_first_use())
         return;
     fault_in_program(frame, address);

@@ -19,19 +19,13 @@ static void program_sysenter(void)
     write_msr(MSR_SYSENTER_EIP, (uint32_t)entry_sysenter);
 }
 
-static uint32_t frame;
-
-uint32_t mmu_vdso_frame(void)
-{
-    return frame;
-}
-
 void vdso_init(bool force_int80)
 {
-    frame = frame_alloc_zeroed();
+    uint32_t frame = frame_alloc_zeroed();
     ASSERT(frame != FRAME_NONE, "no memory for the vDSO page");
     frame_write(frame, (uint32_t)vdso_sigreturn % PAGE_SIZE, vdso_signals,
                 (uint32_t)(vdso_signals_end - vdso_signals));
+    mmu_map_vdso(VDSO_ADDRESS, frame);
 
     if (cpu_features.sysenter)
         program_sysenter(); /* the door exists even where the vDSO is told not to use it */
