@@ -28,8 +28,10 @@ KERNEL_CFLAGS = -std=gnu11 -m32 -march=i486 -mregparm=3 -mgeneral-regs-only $(OP
     -fno-omit-frame-pointer -fno-strict-aliasing -fno-common -fno-asynchronous-unwind-tables \
     -momit-leaf-frame-pointer $(STACK_ALIGNMENT) -U_FORTIFY_SOURCE -Wall -Wextra $(WERROR) -I. -MMD -MP
 
-C_SOURCES := $(filter-out kernel/arch/i386/offsets.c,$(shell find kernel lib tests/kernel -name '*.c' | sort))
-ASM_SOURCES := $(shell find boot kernel -name '*.asm' | sort)
+VDSO := kernel/arch/i386/vdso
+C_SOURCES := $(filter-out kernel/arch/i386/offsets.c $(VDSO)/%, \
+    $(shell find kernel lib tests/kernel -name '*.c' | sort))
+ASM_SOURCES := $(filter-out $(VDSO)/%,$(shell find boot kernel -name '*.asm' | sort))
 OBJECTS := $(C_SOURCES:%.c=$(BUILD)/kernel/%.o) $(ASM_SOURCES:%.asm=$(BUILD)/kernel/%.asm.o)
 
 .PHONY: all clean
@@ -51,6 +53,32 @@ $(BUILD)/kernel/%.asm.o: %.asm $(BUILD)/offsets.inc Makefile
 	@mkdir -p $(@D)
 	$(SAY) NASM $<
 	$(Q)$(NASM) -f elf32 -g -F dwarf -Wall -I $(BUILD)/ -MD $@.d -MP -o $@ $<
+
+# The vDSO is a shared object for programs, which the kernel carries as bytes: plain C calling, no data
+# that would need relocation, always optimised, and unwinding described all through.
+VDSO_CFLAGS = -std=gnu11 -m32 -march=i486 -mgeneral-regs-only -O2 -ffreestanding -fno-pic -fno-pie \
+    -fno-stack-protector -fcf-protection=none -fno-jump-tables -fasynchronous-unwind-tables \
+    -fomit-frame-pointer -fno-common -U_FORTIFY_SOURCE -Wall -Wextra $(WERROR) -I. -MMD -MP
+VDSO_LDFLAGS = -m elf_i386 -shared -T $(VDSO)/vdso.lds -soname linux-gate.so.1 --hash-style=both \
+    --eh-frame-hdr -Bsymbolic -z noexecstack --build-id=none
+
+$(BUILD)/vdso/clocks.o: $(VDSO)/clocks.c Makefile
+	@mkdir -p $(@D)
+	$(SAY) CC $<
+	$(Q)$(CC) $(VDSO_CFLAGS) -c -o $@ $<
+
+$(BUILD)/vdso/doors.o: $(VDSO)/doors.asm $(VDSO)/unwind.inc Makefile
+	@mkdir -p $(@D)
+	$(SAY) NASM $<
+	$(Q)$(NASM) -f elf32 -Wall -I ./ -o $@ $<
+
+$(BUILD)/vdso.so: $(BUILD)/vdso/doors.o $(BUILD)/vdso/clocks.o $(VDSO)/vdso.lds
+	$(SAY) LD $@
+	$(Q)$(LD) $(VDSO_LDFLAGS) -o $@.full $(filter %.o,$^)
+	$(Q)$(NM) $@.full | sed -n 's/^\([0-9a-f]*\) [aAtT] \([_a-z][_a-z0-9]*\)$$/\2 equ 0x\1/p' > $(BUILD)/vdso.inc
+	$(Q)$(CROSS)strip -o $@ $@.full
+
+$(BUILD)/kernel/kernel/arch/i386/vdso_image.asm.o: $(BUILD)/vdso.so
 
 # Linked twice: the first link gives the symbols that the second one carries for its backtraces.
 $(BUILD)/symbols_empty.c: scripts/mksymbols
@@ -90,4 +118,4 @@ $(BUILD)/initrd.cpio: $(USER_PROGRAMS)
 clean: ## remove what the build made
 	rm -rf $(BUILD)
 
--include $(OBJECTS:.o=.d) $(ASM_SOURCES:%.asm=$(BUILD)/kernel/%.asm.o.d) $(BUILD)/offsets.d
+-include $(OBJECTS:.o=.d) $(BUILD)/vdso/clocks.d $(ASM_SOURCES:%.asm=$(BUILD)/kernel/%.asm.o.d) $(BUILD)/offsets.d

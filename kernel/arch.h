@@ -45,6 +45,10 @@ void arch_copy_thread_state(struct thread *to, struct thread *from); /* fork, cl
 uint64_t arch_clock_ns(void);
 uint32_t arch_tick_hz(void); /* ticks a second as asked; the real rate is printed at boot */
 
+/* The vDSO's doors, by their addresses in every program: for AT_SYSINFO, and where handlers of
+ * signals return to. */
+extern const char vdso_vsyscall[], vdso_sigreturn[], vdso_rt_sigreturn[];
+
 /* Ends the machine. code goes to the exit device where there is one; else power off or halt. */
 void arch_machine_exit(uint32_t code) __attribute__((noreturn));
 void arch_machine_restart(void) __attribute__((noreturn));

@@ -15,7 +15,7 @@ static inline uint64_t div64(uint64_t dividend, uint32_t divisor, uint32_t *rema
     uint32_t high_quotient = high / divisor;
     uint32_t rest = high % divisor; /* below divisor, so the next quotient fits 32 bits */
     uint32_t low_quotient;
-    __asm__("divl %4" : "=a"(low_quotient), "=d"(rest) : "0"(low), "1"(rest), "rm"(divisor) : "cc");
+    __asm__("divl %4" : "=a"(low_quotient), "=d"(rest) : "0"(low), "1"(rest), "r"(divisor) : "cc");
     if (remainder)
         *remainder = rest;
     return (uint64_t)high_quotient << 32 | low_quotient;

@@ -14,8 +14,21 @@ struct timespec32 {
 struct timeval32 {
     int32_t tv_sec, tv_usec;
 };
-#define CLOCK_REALTIME  0
-#define CLOCK_MONOTONIC 1
+struct timespec64 {
+    int64_t tv_sec;
+    int32_t tv_nsec, padding; /* the kernel reads tv_nsec as 64 bits from 64-bit programs only */
+};
+#define CLOCK_REALTIME           0
+#define CLOCK_MONOTONIC          1
+#define CLOCK_PROCESS_CPUTIME_ID 2
+#define CLOCK_THREAD_CPUTIME_ID  3
+#define CLOCK_MONOTONIC_RAW      4
+#define CLOCK_REALTIME_COARSE    5
+#define CLOCK_MONOTONIC_COARSE   6
+#define CLOCK_BOOTTIME           7
+#define CLOCK_REALTIME_ALARM     8
+#define CLOCK_BOOTTIME_ALARM     9
+#define CLOCK_TAI                11
 
 /* uname(2) */
 struct utsname {

@@ -9,8 +9,6 @@
 #include "lib/errno.h"
 #include "lib/linux.h"
 
-enum { CLOCK_MONOTONIC_RAW = 4, CLOCK_REALTIME_COARSE, CLOCK_MONOTONIC_COARSE, CLOCK_BOOTTIME };
-
 /* Copies a struct timespec in, as nanoseconds. 0, -EFAULT, -EINVAL (negative, or a whole second or
  * more in tv_nsec). */
 int timespec_read(const void *from, uint64_t *nanoseconds)

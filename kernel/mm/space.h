@@ -14,7 +14,7 @@ enum {
     USER_END = 0xC0000000, /* first address that is not the user's */
     USER_STACK_SIZE = 8 << 20,
     VDSO_START = 0xBFC00000, /* from here on one page table, the same in every space: the vDSO's */
-    VDSO_ADDRESS = 0xBFFFE000, /* one page, read and execute */
+    VDSO_ADDRESS = 0xBFFFE000, /* its image: one page, above one of data */
     USER_STACK_TOP = VDSO_START,
 };
 

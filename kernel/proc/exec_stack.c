@@ -74,7 +74,8 @@ static void random_bytes(uint32_t bytes[RANDOM_BYTES / 4])
 static void add_auxiliary(struct stack_builder *builder, const struct exec_image *image,
                           uint32_t random, uint32_t platform, uint32_t name)
 {
-    add_aux(builder, AT_SYSINFO, VDSO_ADDRESS); /* __kernel_vsyscall opens the page */
+    add_aux(builder, AT_SYSINFO, (uint32_t)(uintptr_t)vdso_vsyscall);
+    add_aux(builder, AT_SYSINFO_EHDR, VDSO_ADDRESS);
     if (image->headers) {
         add_aux(builder, AT_PHDR, image->headers);
         add_aux(builder, AT_PHENT, sizeof(Elf32_Phdr));

@@ -5,6 +5,7 @@ import re
 import gdb
 
 VDSO_PAGE = 0xBFFFE000
+DOOR_TAIL = 4  # from vdso_sysenter_return: three POPs and a RET, one byte each
 
 def symbol_of(address):
     """Gives `name+0x12`, `name` at its very start, or "" where no function or variable is known."""
@@ -20,7 +21,9 @@ def symbol_of(address):
 def function_start(address):
     """Gives where the function or label before address starts, None where none is known."""
     if address & ~0xFFF == VDSO_PAGE:
-        return VDSO_PAGE
+        door = int(gdb.parse_and_eval("(unsigned)&vdso_vsyscall"))
+        end = int(gdb.parse_and_eval("(unsigned)&vdso_sysenter_return")) + DOOR_TAIL
+        return door if door <= address < end else None
     text = gdb.execute(f"info symbol {address:#x}", to_string=True)
     match = re.match(r"(\S+)(?: \+ (\d+))? in section \.text", text)
     return address - int(match[2] or 0) if match else None

@@ -126,12 +126,14 @@ static void make_tls(uint32_t *word)
     window_tls = tls.entry_number << 3 | 3;
 }
 
-/* The vDSO's instructions, which carry no labels here: see kernel/arch/i386/vdso.asm. */
+/* The vDSO's instructions, which carry no labels here: see
+ * kernel/arch/i386/vdso/doors.asm. Without SYSENTER there are four NOPs in its place. */
 static void find_vdso(void)
 {
-    static const uint8_t sysenter[] = {0, 1, 2, 3, 5, 7, 8, 9, 10}, int80[] = {0, 2};
+    static const uint8_t sysenter[] = {0, 1, 2, 3, 5, 9, 10, 11, 12};
+    static const uint8_t int80[] = {0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12};
     window_door = (const void *)getauxval(AT_SYSINFO);
-    bool fast = *(const uint8_t *)window_door != 0xcd;
+    bool fast = ((const uint8_t *)window_door)[6] == 0x34;
     const uint8_t *offsets = fast ? sysenter : int80;
     unsigned count = fast ? sizeof sysenter : sizeof int80, at = 0;
     for (; window_vdso_boundaries[at] != 0; at++)

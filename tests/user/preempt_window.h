@@ -269,7 +269,7 @@ WINDOW(int80)
 WINDOW(vdso)
 #undef WINDOW
 
-static uint32_t window_vdso_list[16]; /* the caller's boundaries, then the vDSO's; ended by 0 */
+static uint32_t window_vdso_list[20]; /* the caller's boundaries, then the vDSO's; ended by 0 */
 
 static const struct window {
     const char *name;

@@ -129,7 +129,7 @@ user_work:
 ; --- SYSENTER -----------------------------------------------------------------------------------
 ; ESP is SYSENTER_ESP: the address of this CPU's TSS, which holds the thread's own stack in ESP0. The
 ; first instruction goes there; until then an NMI, or the #DB that a set TF raises at this very
-; instruction, uses the entry stack just below the TSS. EBP is the program's ESP (see vdso.asm).
+; instruction, uses the entry stack just below the TSS. EBP is the program's ESP (see vdso/doors.asm).
 global entry_sysenter, entry_sysenter_on_stack
 entry_sysenter:
         mov     esp, [esp + TSS_ESP0]

@@ -3,6 +3,7 @@
 #include "kernel/arch/i386/cpu.h"
 #include "kernel/arch/i386/io.h"
 #include "kernel/arch/i386/irq.h"
+#include "kernel/arch/i386/vdso.h"
 #include "kernel/print.h"
 #include "kernel/timer.h"
 #include "lib/div64.h"
@@ -17,13 +18,12 @@ enum {
     ONE_SHOT2 = 0xb0, /* channel 2, both bytes, mode 0 */
     INPUT_HZ = 1193182,
     CALIBRATION_HZ = 200,
+    CALIBRATION_NS = 5000000,
     CALIBRATIONS = 10,
     NS_PER_SECOND = 1000000000,
 };
 
 static uint32_t asked_hz, divisor;
-static uint32_t tsc_per_256us; /* TSC counts in 256 microseconds; 0: no TSC */
-static uint64_t tsc_start;
 
 uint32_t arch_tick_hz(void)
 {
@@ -64,15 +64,14 @@ static uint64_t calibrate_tsc(void)
     return least;
 }
 
+/* Before there are programs, so nobody reads the data meanwhile. */
 static void start_clock(void)
 {
-    uint32_t rest;
-
     if (!cpu_features.tsc)
         return;
-    uint64_t hz = calibrate_tsc() * CALIBRATION_HZ;
-    tsc_per_256us = (uint32_t)div64(hz << 8, 1000000, &rest);
-    tsc_start = cpu_cycles();
+    uint32_t cycles = (uint32_t)calibrate_tsc();
+    clock_data->multiplier = (uint32_t)div64((uint64_t)CALIBRATION_NS << CLOCK_SHIFT, cycles, NULL);
+    clock_data->cycle_base = cpu_cycles();
 }
 
 /* A divisor of 16 bits: below 19 Hz it does not fit, and is clamped; the rate printed is the real
@@ -125,10 +124,5 @@ static uint64_t clock_by_ticks(void)
 
 uint64_t arch_clock_ns(void)
 {
-    uint32_t rest;
-
-    if (tsc_per_256us == 0)
-        return clock_by_ticks();
-    uint64_t blocks = div64(cpu_cycles() - tsc_start, tsc_per_256us, &rest);
-    return blocks * 256000 + div64((uint64_t)rest * 256000, tsc_per_256us, &rest);
+    return clock_data->multiplier ? clock_now(clock_data) : clock_by_ticks();
 }
