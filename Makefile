@@ -47,7 +47,7 @@ $(BUILD)/offsets.inc: kernel/arch/i386/offsets.c
 	@mkdir -p $(@D)
 	$(SAY) CC $<
 	$(Q)$(CC) $(KERNEL_CFLAGS) -MF $(BUILD)/offsets.d -MT $@ -S -o $(BUILD)/offsets.s $<
-	$(Q)sed -n 's/.*"@@ \([A-Z0-9_]*\) \([0-9]*\)"$$/\1 equ \2/p' $(BUILD)/offsets.s > $@
+	$(Q)sed -n 's/.*"@@ \([A-Z0-9_]*\) \(-*[0-9]*\)"$$/\1 equ \2/p' $(BUILD)/offsets.s > $@
 
 $(BUILD)/kernel/%.asm.o: %.asm $(BUILD)/offsets.inc Makefile
 	@mkdir -p $(@D)

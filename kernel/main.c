@@ -16,6 +16,7 @@
 #include "kernel/mm/space.h"
 #include "kernel/multiboot.h"
 #include "kernel/print.h"
+#include "kernel/proc/futex.h"
 #include "kernel/proc/process.h"
 #include "kernel/sched.h"
 #include "kernel/timer.h"
@@ -113,6 +114,7 @@ void kernel_main(uint32_t magic, uint32_t information)
     start_memory();
     start_threads();
     syscall_init();
+    futex_init();
     initrd_init();
     console_init_input();
     pit_init(boot_number("hz", 100, 19, 10000));

@@ -44,6 +44,8 @@ CALL1(243, set_thread_area, void *, description, INOUT)
 CALL1(252, exit_group, int, status, INT)
 CALL1(258, set_tid_address, int *, word, USER)
 CALL2(265, clock_gettime, int, clock, INT, void *, time, OUT)
+CALL2(311, set_robust_list, void *, head, USER, unsigned, length, SIZE)
+CALL3(312, get_robust_list, int, number, INT, void **, head, OUT, unsigned *, length, OUT)
 
 /* Baton's own. thread_list fills struct baton_thread records (user/baton.h) and gives the number of
  * threads; kernel_demo runs a demonstration made of kernel threads, printing as it goes;

@@ -61,6 +61,7 @@ struct thread {
     const char *wait_reason;       /* what BLOCKED waits for, in words */
     struct wait_queue *wait_queue; /* where it waits */
     struct list wait_link;
+    void *wait_detail; /* what the queue's owner keeps of this wait, on the sleeper's stack */
     bool wait_interruptible;
     int wait_result;
 
@@ -73,6 +74,7 @@ struct thread {
     struct list process_link;  /* in process->threads */
     struct numbered by_number; /* where process is set: for process_find_thread() */
     uint32_t clear_child_tid;  /* user address, set_tid_address(2), or 0 */
+    uint32_t robust_list;      /* user address, set_robust_list(2), or 0 */
     struct signal_thread signal;
 };
 

@@ -18,7 +18,7 @@ void wait_queue_init(struct wait_queue *queue)
 }
 
 /* Takes a waiter out and makes it READY; its wait_sleep() gives result. Queue locked. */
-static void wake(struct thread *thread, int result)
+static inline void wake(struct thread *thread, int result)
 {
     list_remove(&thread->wait_link);
     thread->wait_queue = NULL;
@@ -26,16 +26,21 @@ static void wake(struct thread *thread, int result)
     sched_make_ready(thread);
 }
 
-/* Ends thread's wait with result, wherever it waits. Interrupts off. */
+/* Ends thread's wait with result, wherever it waits. Interrupts off. Until its queue is locked it
+ * may be woken, or moved to another queue. */
 static void wake_from_anywhere(struct thread *thread, int result)
 {
-    struct wait_queue *queue = thread->wait_queue;
+    struct wait_queue *queue;
 
-    if (queue == NULL)
-        return;
-    spin_acquire(&queue->lock);
-    wake(thread, result);
-    spin_release(&queue->lock);
+    while ((queue = thread->wait_queue) != NULL) {
+        spin_acquire(&queue->lock);
+        bool here = thread->wait_queue == queue;
+        if (here)
+            wake(thread, result);
+        spin_release(&queue->lock);
+        if (here)
+            return;
+    }
 }
 
 static void deadline_passed(struct timer *timer)
@@ -46,7 +51,7 @@ static void deadline_passed(struct timer *timer)
 
 /* Leaves the CPU with self in queue. The run queue's lock is taken before the queue's is freed, so
  * that a waker finds self either still RUNNING behind the lock or BLOCKED with its stack left. */
-static void block(struct wait_queue *queue, struct thread *self)
+static inline void block(struct wait_queue *queue, struct thread *self)
 {
     list_append(&queue->waiters, &self->wait_link);
     self->wait_queue = queue;
@@ -54,26 +59,60 @@ static void block(struct wait_queue *queue, struct thread *self)
     self->state = THREAD_BLOCKED;
     spin_release(&queue->lock);
     schedule();
-    spin_acquire(&queue->lock);
+}
+
+/* block() with a timer that ends it. */
+static __attribute__((noinline)) void block_until(struct wait_queue *queue, struct thread *self,
+                                                  uint64_t deadline)
+{
+    struct sleep_timer sleep = {.timer.expired = deadline_passed, .sleeper = self};
+
+    timer_arm(&sleep.timer, deadline);
+    block(queue, self);
+    timer_cancel(&sleep.timer);
+}
+
+int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, bool interruptible,
+                         uint64_t deadline)
+{
+    struct thread *self = current();
+
+    ASSERT(spin_held(&queue->lock),
+           "wait_sleep() without the queue's lock: a wake-up could be lost");
+    if (interruptible && (self->work & (WORK_KILLED | WORK_SIGNAL))) {
+        spin_release(&queue->lock);
+        return -EINTR;
+    }
+    self->wait_reason = reason;
+    self->wait_interruptible = interruptible;
+    if (deadline == TIME_FOREVER)
+        block(queue, self);
+    else
+        block_until(queue, self, deadline);
+    return self->wait_result;
 }
 
 int wait_sleep(struct wait_queue *queue, const char *reason, bool interruptible, uint64_t deadline)
 {
-    struct thread *self = current();
-    struct sleep_timer sleep = {.timer.expired = deadline_passed, .sleeper = self};
+    int result = wait_sleep_and_leave(queue, reason, interruptible, deadline);
 
-    ASSERT(spin_held(&queue->lock),
-           "wait_sleep() without the queue's lock: a wake-up could be lost");
-    if (interruptible && (self->work & (WORK_KILLED | WORK_SIGNAL)))
-        return -EINTR;
-    self->wait_reason = reason;
-    self->wait_interruptible = interruptible;
-    if (deadline != TIME_FOREVER)
-        timer_arm(&sleep.timer, deadline);
-    block(queue, self);
-    if (deadline != TIME_FOREVER)
-        timer_cancel(&sleep.timer);
-    return self->wait_result;
+    spin_acquire(&queue->lock);
+    return result;
+}
+
+void wait_wake(struct thread *thread)
+{
+    ASSERT(spin_held(&thread->wait_queue->lock), "a wake-up without the queue's lock");
+    wake(thread, 0);
+}
+
+void wait_move(struct thread *thread, struct wait_queue *to)
+{
+    ASSERT(spin_held(&thread->wait_queue->lock) && spin_held(&to->lock),
+           "a waiter is moved without the locks of both queues");
+    list_remove(&thread->wait_link);
+    list_append(&to->waiters, &thread->wait_link);
+    thread->wait_queue = to;
 }
 
 static struct thread *most_urgent(struct wait_queue *queue)

@@ -25,6 +25,15 @@ void wait_queue_init(struct wait_queue *queue);
  * timer_ticks()). Gives 0 when woken, -ETIMEDOUT, or -EINTR where interruptible and a signal awaits
  * the thread, or its death. */
 int wait_sleep(struct wait_queue *queue, const char *reason, bool interruptible, uint64_t deadline);
+/* The same, but comes back without the lock, interrupts still off: for who is done with the queue
+ * when it wakes. */
+int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, bool interruptible,
+                         uint64_t deadline);
+/* Wakes thread, which waits in a queue whose lock is held. */
+void wait_wake(struct thread *thread);
+/* Lets thread wait in queue `to` instead of where it waits: behind the others, its reason and its
+ * deadline as they were. Both locks held. */
+void wait_move(struct thread *thread, struct wait_queue *to);
 /* Wakes the most urgent waiter, the longest waiting of equals. Lock held. NULL: nobody waited. */
 struct thread *wait_wake_one(struct wait_queue *queue);
 int wait_wake_all(struct wait_queue *queue); /* the number woken; lock held */

@@ -64,11 +64,34 @@ struct user_desc {
 #define FUTEX_WAKE           1
 #define FUTEX_REQUEUE        3
 #define FUTEX_CMP_REQUEUE    4
+#define FUTEX_WAKE_OP        5
 #define FUTEX_WAIT_BITSET    9
 #define FUTEX_WAKE_BITSET    10
 #define FUTEX_PRIVATE_FLAG   128
 #define FUTEX_CLOCK_REALTIME 256
 #define FUTEX_CMD_MASK       (~(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME))
+/* FUTEX_WAKE_OP's value3: operation << 28 | comparison << 24 | argument << 12 | compared with */
+#define FUTEX_OP_SET         0
+#define FUTEX_OP_ADD         1
+#define FUTEX_OP_OR          2
+#define FUTEX_OP_ANDN        3
+#define FUTEX_OP_XOR         4
+#define FUTEX_OP_OPARG_SHIFT 8 /* with an operation: its argument is the number of a bit */
+#define FUTEX_OP_CMP_EQ      0
+#define FUTEX_OP_CMP_NE      1
+#define FUTEX_OP_CMP_LT      2
+#define FUTEX_OP_CMP_LE      3
+#define FUTEX_OP_CMP_GT      4
+#define FUTEX_OP_CMP_GE      5
+/* The word of a lock in a robust list: its owner's number, and these. */
+#define FUTEX_WAITERS    0x80000000u
+#define FUTEX_OWNER_DIED 0x40000000u
+#define FUTEX_TID_MASK   0x3fffffffu
+struct robust_list_head { /* set_robust_list(2) */
+    uint32_t list;        /* the first link, whose first word leads to the next; the last to here */
+    uint32_t futex_offset;    /* from a link to its lock's word */
+    uint32_t list_op_pending; /* a link that is just put in or taken out, or 0 */
+};
 
 /* mmap2(2); its page_offset counts units of 4096 bytes. */
 #define PROT_NONE     0
@@ -140,5 +163,6 @@ struct user_desc {
 _Static_assert(sizeof(struct timespec32) == 8, "Linux i386 timespec");
 _Static_assert(sizeof(struct utsname) == 390, "Linux utsname");
 _Static_assert(sizeof(struct user_desc) == 16, "Linux i386 user_desc");
+_Static_assert(sizeof(struct robust_list_head) == 12, "Linux i386 robust_list_head");
 
 #endif

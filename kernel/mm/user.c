@@ -1,5 +1,5 @@
 /* User memory: the range checks. The copying, and what happens on a bad page, is in
- * kernel/arch/i386/user_copy.asm. */
+ * kernel/arch/i386/user_copy.asm; so is all of what moves one word. */
 #include "kernel/mm/user.h"
 
 #include "kernel/mm/space.h"
@@ -8,8 +8,6 @@
 int user_copy_raw(void *to, const void *from, size_t length);
 int user_clear_raw(void *to, size_t length);
 int user_string_raw(char *to, const char *from, size_t size);
-int user_read32_raw(uint32_t *to, const uint32_t *from);
-int user_write32_raw(uint32_t *to, uint32_t value);
 
 /* Written so that start + length is never computed: it could wrap. */
 int user_range_ok(const void __user *start, size_t length)
@@ -41,14 +39,4 @@ int user_string(char *to, const char __user *from, size_t size)
     size_t room = (uintptr_t)USER_END - (uintptr_t)from;
     int result = user_string_raw(to, from, size < room ? size : room);
     return result == -ENAMETOOLONG && room < size ? -EFAULT : result;
-}
-
-int user_read32(uint32_t *to, const uint32_t __user *from)
-{
-    return user_range_ok(from, sizeof(*from)) ? user_read32_raw(to, from) : -EFAULT;
-}
-
-int user_write32(uint32_t __user *to, uint32_t value)
-{
-    return user_range_ok(to, sizeof(*to)) ? user_write32_raw(to, value) : -EFAULT;
 }

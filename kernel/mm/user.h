@@ -19,6 +19,9 @@ int user_string(char *to, const char __user *from, size_t size);
  * that is not there is -EFAULT at once: touch it with interrupts on, then try again. */
 int user_read32(uint32_t *to, const uint32_t __user *from);
 int user_write32(uint32_t __user *to, uint32_t value);
+/* Puts replacement into the word if it holds *expected, in one atomic step, and gives in *expected
+ * what it held. The page must be writable either way. */
+int user_compare_exchange32(uint32_t __user *word, uint32_t *expected, uint32_t replacement);
 /* Whether the range lies in the user's half at all. */
 int user_range_ok(const void __user *start, size_t length);
 

@@ -4,6 +4,7 @@
 
 #include "kernel/fs/initrd.h"
 #include "kernel/mm/heap.h"
+#include "kernel/proc/robust_list.h"
 #include "kernel/proc/strings.h"
 #include "kernel/proc/tree.h"
 #include "lib/errno.h"
@@ -85,6 +86,7 @@ static void become(struct process *process, const struct exec_image *image, cons
 {
     struct thread *self = current();
     struct address_space *old = process->space;
+    robust_list_leave();
     process->space = image->space;
     space_activate(image->space);
     space_release(old);

@@ -1,139 +1,343 @@
-/* futex(2). Whoever waits for a word of user memory stands in a list, found by hash of space and
- * address, with a record on its own kernel stack: a wait needs no memory.
+/* futex(2). Whoever waits for a word of user memory stands in a wait queue found by hash, its
+ * bucket, whose lock guards the words themselves too: a waiter reads the word and falls asleep
+ * under it, a waker comes after it has changed the word, so no wake-up falls between the two. What
+ * a waiter waits for lies in a record on its own kernel stack: a wait needs no memory.
  *
- * The word cannot be read with a spin lock held, as its page may have to be filled. So a waiter
- * first enters the list, then reads the word, then sleeps unless it was woken meanwhile: whoever
- * changes the word and then wakes finds either the word read after the change, or the waiter in the
- * list. */
+ * User memory is read under a spin lock here and nowhere else, one word at a time. Interrupts are
+ * off then, so a page that is not there is -EFAULT at once: it is touched without the lock, and all
+ * is tried again.
+ *
+ * Lock order: the bucket lower in memory first. */
 #include "kernel/proc/futex.h"
 
 #include "kernel/mm/user.h"
 #include "kernel/proc/clock_wait.h"
 #include "kernel/proc/process.h"
+#include "kernel/sched.h"
 #include "lib/errno.h"
+#include "lib/linux.h"
 
-enum { BUCKETS = 64 };
+enum { BUCKETS = 256, NAMED_SHARED = 1 };
 
-/* A waiter. woken is under queue.lock: once it is seen set, the waker has done with the record. */
-struct waiter {
-    struct list link; /* in its bucket until woken; under futex_lock */
-    struct address_space *space;
-    uint32_t address;
-    struct thread *thread;
-    bool woken;
-    struct wait_queue queue; /* of this thread alone */
+/* Equal keys are one word. In memory of one space it is the space and the address; the address's
+ * lowest bit is set where it was named as shared. */
+struct key {
+    const void *owner;
+    uint32_t place;
 };
 
-/* Lock order: futex_lock, then a waiter's queue.lock. A bucket's next is NULL until its first use.
- */
-static struct spinlock futex_lock = SPINLOCK_INIT;
-static struct list buckets[BUCKETS];
+/* A waiter's thread->wait_detail. */
+struct waiter {
+    struct key key;
+    uint32_t bits; /* a wake must have one of these */
+};
 
-/* The list for that word, made ready; lock held. */
-static struct list *bucket_of(struct address_space *space, uint32_t address)
+static struct wait_queue buckets[BUCKETS];
+
+void futex_init(void)
 {
-    uint32_t mixed = (address >> 2) ^ (address >> 12) ^ ((uint32_t)(uintptr_t)space >> 5);
-    struct list *bucket = &buckets[mixed % BUCKETS];
-    if (!bucket->next)
-        list_init(bucket);
-    return bucket;
+    for (int i = 0; i < BUCKETS; i++)
+        wait_queue_init(&buckets[i]);
 }
 
-/* Puts the caller, by its record, among those who wait for the word. */
-static void enter(struct waiter *waiter, uint32_t address)
+/* The queue in which the waiters of all words with the same hash stand. */
+static inline struct wait_queue *bucket_of(const struct key *key)
 {
-    waiter->thread = current();
-    waiter->space = waiter->thread->process->space;
-    waiter->address = address;
-    waiter->woken = false;
-    wait_queue_init(&waiter->queue);
-    uint32_t irq = spin_lock(&futex_lock);
-    list_append(bucket_of(waiter->space, address), &waiter->link);
-    spin_unlock(&futex_lock, irq);
+    uint32_t mixed = (uint32_t)(uintptr_t)key->owner / 64 ^ key->place / 4 ^ key->place / 4096;
+    return &buckets[mixed % BUCKETS];
 }
 
-/* Takes the caller out of the list, unless a wake came just now and has done it. Whether it had. */
-static bool leave(struct waiter *waiter)
+/* The key of a word of the caller's. 0, -EINVAL, -EFAULT. */
+static inline int key_of(const struct futex_word *word, struct key *key)
 {
-    uint32_t irq = spin_lock(&futex_lock);
-    bool woken = waiter->woken;
-    if (!woken)
-        list_remove(&waiter->link);
-    spin_unlock(&futex_lock, irq);
-    return woken;
+    if (word->address % sizeof(uint32_t))
+        return -EINVAL;
+    if (word->address >= USER_END)
+        return -EFAULT;
+    key->owner = current()->process->space;
+    key->place = word->address | (word->shared ? NAMED_SHARED : 0);
+    return 0;
 }
 
-/* Sleeps unless woken already. 0, -ETIMEDOUT, -EINTR; at 0 the record is out of the list. */
-static int sleep_in(struct waiter *waiter, uint64_t end)
+static inline uint32_t *pointer_to(const struct futex_word *word)
 {
-    int error = 0;
-    uint32_t irq = spin_lock(&waiter->queue.lock);
-    while (!waiter->woken && !error) {
-        error = wait_sleep(&waiter->queue, "futex", true, clock_deadline(end));
-        if (error == -ETIMEDOUT && !clock_passed(end))
-            error = 0; /* too early by the clock */
+    return (uint32_t *)(uintptr_t)word->address;
+}
+
+/* Brings the word's page in, so that it may be read under a lock. No lock held. 0 or -EFAULT. */
+static int touch(const struct futex_word *word)
+{
+    uint32_t ignored;
+    return user_read32(&ignored, pointer_to(word));
+}
+
+/* The same, so that the word may be written. A word that holds 0 is written 0: nobody sees it. */
+static int touch_to_write(const struct futex_word *word)
+{
+    uint32_t zero = 0;
+    return user_compare_exchange32(pointer_to(word), &zero, 0);
+}
+
+/* One try of futex_wait(): its results, and -ETIMEDOUT where a tick came, though perhaps too early
+ * by the clock. */
+static int wait_once(struct waiter *waiter, const struct futex_word *word, uint32_t value,
+                     uint64_t end)
+{
+    struct wait_queue *bucket = bucket_of(&waiter->key);
+    uint64_t deadline = clock_deadline(end);
+    uint32_t now, irq;
+    int error;
+    for (;;) {
+        irq = spin_lock(&bucket->lock);
+        error = user_read32(&now, pointer_to(word));
+        if (!error)
+            break;
+        spin_unlock(&bucket->lock, irq);
+        if (touch(word))
+            return -EFAULT;
     }
-    if (waiter->woken)
-        error = 0;
-    spin_unlock(&waiter->queue.lock, irq);
+    if (now != value) {
+        spin_unlock(&bucket->lock, irq);
+        return -EAGAIN;
+    }
+    current()->wait_detail = waiter;
+    error = wait_sleep_and_leave(bucket, "futex", true, deadline);
+    sched_irq_restore(irq);
     return error;
 }
 
 /* See futex.h. */
-int futex_wait(uint32_t address, uint32_t value, uint64_t end)
+int futex_wait(const struct futex_word *word, uint32_t value, uint32_t bits, uint64_t end)
 {
-    struct waiter waiter;
-    uint32_t now;
-    if (address % sizeof now)
-        return -EINVAL;
-    enter(&waiter, address);
-    int error = user_read(&now, (void *)(uintptr_t)address, sizeof now);
-    if (!error)
-        error = now == value ? sleep_in(&waiter, end) : -EAGAIN;
-    if (error && leave(&waiter) && error != -EFAULT)
-        error = 0; /* it was counted as woken: then it must say so */
+    struct waiter waiter = {.bits = bits};
+    int error = key_of(word, &waiter.key);
+    if (error)
+        return error;
+    do
+        error = wait_once(&waiter, word, value, end);
+    while (error == -ETIMEDOUT && !clock_passed(end));
     return error;
 }
 
-/* The most urgent of those in bucket who wait for that word, the longest waiting of equals; NULL:
- * nobody does. Lock held. */
-static struct waiter *next_waiter(struct list *bucket, struct address_space *space,
-                                  uint32_t address)
+static inline struct waiter *waiter_of(const struct thread *thread)
 {
-    struct waiter *best = NULL;
+    return thread->wait_detail;
+}
+
+static inline bool is_called(const struct thread *thread, const struct key *key, uint32_t bits)
+{
+    const struct waiter *waiter = waiter_of(thread);
+    return waiter->key.place == key->place && waiter->key.owner == key->owner &&
+           (waiter->bits & bits);
+}
+
+/* The most urgent of those whom a wake of key by bits calls, the longest waiting of equals, or
+ * NULL. Bucket locked. */
+static inline struct thread *most_urgent(const struct wait_queue *bucket, const struct key *key,
+                                         uint32_t bits)
+{
+    struct thread *best = NULL;
     struct list *link;
-    list_for_each(link, bucket)
+    list_for_each(link, &bucket->waiters)
     {
-        struct waiter *waiter = list_entry(link, struct waiter, link);
-        if (waiter->address == address && waiter->space == space &&
-            (!best || waiter->thread->priority > best->thread->priority))
-            best = waiter;
+        struct thread *thread = list_entry(link, struct thread, wait_link);
+        if (is_called(thread, key, bits) && (!best || thread->priority > best->priority))
+            best = thread;
     }
     return best;
 }
 
-/* Takes waiter out of the list and wakes it, or keeps it from falling asleep. Lock held; afterwards
- * the record may be gone. */
-static void wake(struct waiter *waiter)
+/* Wakes first and those called that stand behind it and are as urgent, up to most; gives their
+ * number. Bucket locked. */
+static inline int wake_equals(const struct wait_queue *bucket, const struct key *key, int most,
+                              uint32_t bits, struct thread *first)
 {
-    list_remove(&waiter->link);
-    uint32_t irq = spin_lock(&waiter->queue.lock);
-    waiter->woken = true;
-    wait_wake_one(&waiter->queue);
-    spin_unlock(&waiter->queue.lock, irq);
+    int priority = first->priority, woken = 0;
+    struct list *link = &first->wait_link, *next;
+    for (; link != &bucket->waiters && woken < most; link = next) {
+        struct thread *thread = list_entry(link, struct thread, wait_link);
+        next = link->next;
+        if (thread->priority == priority && is_called(thread, key, bits)) {
+            wait_wake(thread);
+            woken++;
+        }
+    }
+    return woken;
+}
+
+/* Wakes up to most whom key and bits call, by urgency: one pass for each level of it, so that many
+ * are woken in about the time of reading the list. Gives their number. Bucket locked. */
+static inline int wake_some(const struct wait_queue *bucket, const struct key *key, int most,
+                            uint32_t bits)
+{
+    int woken = 0;
+    struct thread *first;
+    while (woken < most && (first = most_urgent(bucket, key, bits)) != NULL)
+        woken += wake_equals(bucket, key, most - woken, bits, first);
+    return woken;
 }
 
 /* See futex.h. */
-int futex_wake(struct address_space *space, uint32_t address, int most)
+int futex_wake(const struct futex_word *word, int most, uint32_t bits)
 {
-    int woken = 0;
-    struct waiter *waiter;
-    uint32_t irq = spin_lock(&futex_lock);
-    struct list *bucket = bucket_of(space, address);
-    while (woken < most && (waiter = next_waiter(bucket, space, address)) != NULL) {
-        wake(waiter);
-        woken++;
-    }
-    spin_unlock(&futex_lock, irq);
+    struct key key;
+    int error = key_of(word, &key);
+    if (error)
+        return error;
+    struct wait_queue *bucket = bucket_of(&key);
+    uint32_t irq = spin_lock(&bucket->lock);
+    int woken = wake_some(bucket, &key, most > 0 ? most : 1, bits);
+    spin_unlock(&bucket->lock, irq);
     return woken;
+}
+
+/* Locks two buckets, which may be one. Gives what unlock_two() wants. */
+static uint32_t lock_two(struct wait_queue *one, struct wait_queue *other)
+{
+    uint32_t irq = irq_save();
+    spin_acquire(one < other ? &one->lock : &other->lock);
+    if (one != other)
+        spin_acquire(one < other ? &other->lock : &one->lock);
+    return irq;
+}
+
+static void unlock_two(struct wait_queue *one, struct wait_queue *other, uint32_t irq)
+{
+    if (one != other)
+        spin_release(&other->lock);
+    spin_unlock(&one->lock, irq);
+}
+
+/* Lets up to most who wait for the word `from` wait for the word `to`; gives their number. Where
+ * both stand in one bucket nobody changes places. Both buckets locked. */
+static int move_some(const struct key *from, const struct key *to, int most)
+{
+    struct wait_queue *old = bucket_of(from), *new = bucket_of(to);
+    struct list *link, *next;
+    int moved = 0;
+    for (link = old->waiters.next; link != &old->waiters && moved < most; link = next) {
+        struct thread *thread = list_entry(link, struct thread, wait_link);
+        next = link->next;
+        if (!is_called(thread, from, FUTEX_ALL_BITS))
+            continue;
+        waiter_of(thread)->key = *to;
+        if (old != new)
+            wait_move(thread, new);
+        moved++;
+    }
+    return moved;
+}
+
+/* See futex.h. */
+int futex_requeue(const struct futex_word *from, const struct futex_word *to, int wake, int move,
+                  const uint32_t *compare)
+{
+    struct key old, new;
+    uint32_t now = 0;
+    if (wake < 0 || move < 0)
+        return -EINVAL;
+    int error = key_of(from, &old);
+    if (!error)
+        error = key_of(to, &new);
+    while (!error) {
+        uint32_t irq = lock_two(bucket_of(&old), bucket_of(&new));
+        int result = compare ? user_read32(&now, pointer_to(from)) : 0;
+        if (!result && compare && now != *compare)
+            result = -EAGAIN;
+        if (!result) {
+            result = wake_some(bucket_of(&old), &old, wake, FUTEX_ALL_BITS);
+            result += move_some(&old, &new, move);
+        }
+        unlock_two(bucket_of(&old), bucket_of(&new), irq);
+        if (result != -EFAULT)
+            return result;
+        error = touch(from);
+    }
+    return error;
+}
+
+/* What FUTEX_WAKE_OP's operation makes of the word that held value. False: no such operation. */
+static bool apply(uint32_t operation, uint32_t value, uint32_t *result)
+{
+    uint32_t argument = (uint32_t)((int32_t)(operation << 8) >> 20);
+    if (operation >> 28 & FUTEX_OP_OPARG_SHIFT)
+        argument = 1u << (argument & 31);
+    switch (operation >> 28 & 7) {
+    case FUTEX_OP_SET:
+        *result = argument;
+        return true;
+    case FUTEX_OP_ADD:
+        *result = value + argument;
+        return true;
+    case FUTEX_OP_OR:
+        *result = value | argument;
+        return true;
+    case FUTEX_OP_ANDN:
+        *result = value & ~argument;
+        return true;
+    case FUTEX_OP_XOR:
+        *result = value ^ argument;
+        return true;
+    }
+    return false;
+}
+
+/* Whether the old value compares as operation asks: 0, 1, or -ENOSYS (no such comparison). */
+static int compares(uint32_t operation, uint32_t value)
+{
+    int32_t left = (int32_t)value, right = (int32_t)(operation << 20) >> 20;
+    switch (operation >> 24 & 15) {
+    case FUTEX_OP_CMP_EQ:
+        return left == right;
+    case FUTEX_OP_CMP_NE:
+        return left != right;
+    case FUTEX_OP_CMP_LT:
+        return left < right;
+    case FUTEX_OP_CMP_LE:
+        return left <= right;
+    case FUTEX_OP_CMP_GT:
+        return left > right;
+    case FUTEX_OP_CMP_GE:
+        return left >= right;
+    }
+    return -ENOSYS;
+}
+
+/* Changes the word by operation, atomically. compares() of its old value, -EFAULT, -ENOSYS. */
+static int change(const struct futex_word *word, uint32_t operation)
+{
+    uint32_t old, seen, wanted;
+    int error = user_read32(&seen, pointer_to(word));
+    do {
+        old = seen;
+        if (!error && !apply(operation, old, &wanted))
+            return -ENOSYS;
+        if (!error)
+            error = user_compare_exchange32(pointer_to(word), &seen, wanted);
+    } while (!error && seen != old);
+    return error ? error : compares(operation, old);
+}
+
+/* See futex.h. */
+int futex_wake_op(const struct futex_word *first, const struct futex_word *second, int most,
+                  int most_second, uint32_t operation)
+{
+    struct key key, other;
+    int error = key_of(first, &key);
+    if (!error)
+        error = key_of(second, &other);
+    while (!error) {
+        uint32_t irq = lock_two(bucket_of(&key), bucket_of(&other));
+        int holds = change(second, operation), woken = 0;
+        if (holds >= 0)
+            woken = wake_some(bucket_of(&key), &key, most > 0 ? most : 1, FUTEX_ALL_BITS);
+        if (holds > 0)
+            woken += wake_some(bucket_of(&other), &other, most_second > 0 ? most_second : 1,
+                               FUTEX_ALL_BITS);
+        unlock_two(bucket_of(&key), bucket_of(&other), irq);
+        if (holds != -EFAULT)
+            return holds < 0 ? holds : woken;
+        error = touch_to_write(second);
+    }
+    return error;
 }

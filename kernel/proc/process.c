@@ -4,6 +4,7 @@
 
 #include "kernel/print.h"
 #include "kernel/proc/futex.h"
+#include "kernel/proc/robust_list.h"
 #include "kernel/proc/tree.h"
 #include "kernel/mm/user.h"
 #include "lib/errno.h"
@@ -105,12 +106,11 @@ static void end_process(struct process *process)
  * to read it the word is not touched. A bad address is the program's own affair. */
 static void clear_child_tid(struct thread *thread)
 {
-    static const int zero;
-    void *word = (void *)(uintptr_t)thread->clear_child_tid;
-    if (!word || thread->process->live_threads < 2)
+    struct futex_word word = {thread->clear_child_tid, true};
+    if (!word.address || thread->process->live_threads < 2)
         return;
-    if (user_write(word, &zero, sizeof zero) == 0)
-        futex_wake(thread->process->space, (uint32_t)(uintptr_t)word, 1);
+    if (user_write32((uint32_t *)(uintptr_t)word.address, 0) == 0)
+        futex_wake(&word, 1, FUTEX_ALL_BITS);
 }
 
 /* Takes the calling thread out of its process; gives true where it was the last. The last one's
@@ -137,6 +137,7 @@ static void __attribute__((noreturn)) end_thread(int wait_status)
     struct thread *self = current();
     struct process *process = self->process;
     irq_enable(); /* the way to ring 3 comes here with interrupts off */
+    robust_list_leave();
     clear_child_tid(self);
     space_activate(NULL);
     if (leave(self, process, wait_status))

@@ -84,6 +84,7 @@ static const struct row rows[] = {
      {ONLY_READ | ALIGNED, 0, 0, NULL_MEANS_NONE | ONLY_READ}},
     {243, {AT(segment)}, 0, {0}},
     {265, {CLOCK_MONOTONIC, AT(records)}, 0, {0}},
+    {312, {0, AT(records), AT(word)}, 0, {0}},
     {4096, {AT(records), sizeof records}, OWN, {0}},
     {4097, {AT("none")}, OWN, {ONLY_READ}},
     {4098, {AT(records), sizeof records}, OWN, {0}},

@@ -1,6 +1,7 @@
 /* Never linked: compiled to assembly, from which the Makefile takes the numbers that nasm needs, so
  * that no offset is written twice. */
 #include "kernel/arch/i386/trap.h"
+#include "kernel/mm/space.h"
 #include "kernel/thread.h"
 
 #define NUMBER(name, value)        __asm__ volatile(".ascii \"@@ " #name " %c0\"" : : "i"(value))
@@ -25,4 +26,5 @@ void offsets(void)
     NUMBER(VECTOR_SYSCALL, VECTOR_SYSCALL);
     NUMBER(VECTOR_SYSENTER, VECTOR_SYSENTER);
     NUMBER(KERNEL_STACK_SIZE, KERNEL_STACK_SIZE);
+    NUMBER(USER_END, (uint32_t)USER_END);
 }

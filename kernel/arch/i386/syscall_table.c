@@ -16,7 +16,7 @@ static int sixth(const struct trap_frame *frame, uint32_t *value)
         *value = frame->ebp;
         return 0;
     }
-    return user_read(value, (const void *)frame->esp, sizeof(*value));
+    return user_read32(value, (const uint32_t *)frame->esp);
 }
 
 #define CALL0(number, name)                                                                        \

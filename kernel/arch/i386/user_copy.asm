@@ -1,9 +1,12 @@
 ; Copies to and from user memory. The caller (kernel/mm/user.c) has checked that the user's addresses
-; lie in the user's half; whether a page is there only the access itself can tell. An access that
-; faults beyond repair goes on at its label in .ex_table (exception_table.c), which makes it -EFAULT.
+; lie in the user's half, but for single words; whether a page is there only the access itself can
+; tell. An access that faults beyond repair goes on at its label in .ex_table (exception_table.c),
+; which makes it -EFAULT.
 ;
 ; All are called from C with arguments in EAX, EDX, ECX (regparm) and the direction flag clear, and
 ; keep EBX, ESI, EDI and EBP. Interrupts stay as they are; a page fault may sleep.
+
+%include "offsets.inc"
 
 EFAULT       equ 14
 ENAMETOOLONG equ 36
@@ -87,23 +90,50 @@ user_string_raw:
 .fault: mov     eax, -EFAULT
         jmp     .out
 
-; int user_read32_raw(uint32_t *to, const uint32_t *from): one aligned word in one access, so it is
-; never half of an old and half of a new value; 0 or -EFAULT.
-global user_read32_raw
-user_read32_raw:
+; --- One word: the range check too is here, as these are called where each instruction counts. ------
+
+; IF_NOT_USER register: the word there lies outside the user's half: -EFAULT.
+%macro IF_NOT_USER 1
+        cmp     %1, USER_END - 4
+        ja      word_fault
+%endmacro
+
+; int user_read32(uint32_t *to, const uint32_t *from): one aligned word in one access, so it is never
+; half of an old and half of a new value; 0 or -EFAULT.
+global user_read32
+user_read32:
+        IF_NOT_USER edx
 .load:  mov     ecx, [edx]
         MAY_FAULT .load, word_fault
         mov     [eax], ecx
         xor     eax, eax
         ret
 
-; int user_write32_raw(uint32_t *to, uint32_t value): the same, the other way.
-global user_write32_raw
-user_write32_raw:
+; int user_write32(uint32_t *to, uint32_t value): the same, the other way.
+global user_write32
+user_write32:
+        IF_NOT_USER eax
 .store: mov     [eax], edx
         MAY_FAULT .store, word_fault
         xor     eax, eax
         ret
+
+; int user_compare_exchange32(uint32_t *word, uint32_t *expected, uint32_t replacement): the word
+; becomes replacement where it holds *expected; *expected becomes what it held. 0 or -EFAULT. CMPXCHG
+; writes in either case.
+global user_compare_exchange32
+user_compare_exchange32:
+        IF_NOT_USER eax
+        push    ebx
+        mov     ebx, eax
+        mov     eax, [edx]
+.word:  lock cmpxchg [ebx], ecx
+        MAY_FAULT .word, .fault
+        mov     [edx], eax
+        xor     eax, eax
+        pop     ebx
+        ret
+.fault: pop     ebx             ; and on to word_fault
 
 word_fault:
         mov     eax, -EFAULT
