@@ -26,17 +26,28 @@ CALL0(65, getpgrp)
 CALL0(66, setsid)
 CALL2(78, gettimeofday, void *, time, OUT, void *, zone, OUT)
 CALL4(88, reboot, int, magic, INT, int, magic2, INT, int, command, INT, void *, argument, USER)
+CALL1(90, mmap, const void *, arguments, IN)
 CALL2(91, munmap, void *, start, USER, unsigned, length, SIZE)
 CALL4(114, wait4, int, pid, INT, int *, status, OUT, int, options, INT, void *, usage, OUT)
 CALL5(120, clone, unsigned, flags, INT, void *, stack, USER, int *, parent_tid, OUT, void *, tls,
       IN, int *, child_tid, USER)
 CALL1(122, uname, void *, name, OUT)
+CALL3(125, mprotect, void *, start, USER, unsigned, length, SIZE, int, protection, INT)
 CALL1(132, getpgid, int, pid, INT)
+CALL3(144, msync, void *, start, USER, unsigned, length, SIZE, int, flags, INT)
 CALL1(147, getsid, int, pid, INT)
+CALL2(150, mlock, void *, start, USER, unsigned, length, SIZE)
+CALL2(151, munlock, void *, start, USER, unsigned, length, SIZE)
+CALL1(152, mlockall, int, flags, INT)
+CALL0(153, munlockall)
 CALL0(158, sched_yield)
 CALL2(162, nanosleep, const void *, request, IN, void *, remaining, OUT)
+CALL5(163, mremap, void *, start, USER, unsigned, old_length, SIZE, unsigned, new_length, INT, int,
+      flags, INT, void *, target, USER)
 CALL6(192, mmap2, void *, start, USER, unsigned, length, SIZE, int, protection, INT, int, flags,
       INT, int, fd, FD, unsigned, page_offset, INT)
+CALL3(218, mincore, void *, start, USER, unsigned, length, SIZE, unsigned char *, residence, OUT)
+CALL3(219, madvise, void *, start, USER, unsigned, length, SIZE, int, advice, INT)
 CALL0(224, gettid)
 CALL6(240, futex, void *, word, INOUT, int, operation, INT, int, value, INT, const void *, timeout,
       IN, void *, word2, USER, int, value3, INT)
@@ -46,6 +57,7 @@ CALL1(258, set_tid_address, int *, word, USER)
 CALL2(265, clock_gettime, int, clock, INT, void *, time, OUT)
 CALL2(311, set_robust_list, void *, head, USER, unsigned, length, SIZE)
 CALL3(312, get_robust_list, int, number, INT, void **, head, OUT, unsigned *, length, OUT)
+CALL3(376, mlock2, void *, start, USER, unsigned, length, SIZE, int, flags, INT)
 
 /* Baton's own. thread_list fills struct baton_thread records (user/baton.h) and gives the number of
  * threads; kernel_demo runs a demonstration made of kernel threads, printing as it goes;

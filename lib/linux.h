@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "lib/linux_memory.h"
 #include "lib/linux_signal.h"
 
 /* Time. */
@@ -92,19 +93,6 @@ struct robust_list_head { /* set_robust_list(2) */
     uint32_t futex_offset;    /* from a link to its lock's word */
     uint32_t list_op_pending; /* a link that is just put in or taken out, or 0 */
 };
-
-/* mmap2(2); its page_offset counts units of 4096 bytes. */
-#define PROT_NONE     0
-#define PROT_READ     1
-#define PROT_WRITE    2
-#define PROT_EXEC     4
-#define MAP_SHARED    0x01
-#define MAP_PRIVATE   0x02
-#define MAP_FIXED     0x10
-#define MAP_ANONYMOUS 0x20
-#define MAP_GROWSDOWN 0x0100
-#define MAP_NORESERVE 0x4000
-#define MAP_STACK     0x20000
 
 /* open(2), lseek(2) */
 #define O_RDONLY    0

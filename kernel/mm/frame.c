@@ -10,6 +10,10 @@
 #include "kernel/spinlock.h"
 #include "lib/string.h"
 
+/* One frame of so many is the kernel's: for page tables, its heap and stacks, so that programs
+ * which have taken all the rest can still be told, and ended, and others started. */
+enum { KERNEL_SHARE = 64 };
+
 static struct spinlock lock = SPINLOCK_INIT;
 static struct frame_list low, high; /* under lock, as are the records */
 static struct page *pages;
@@ -90,14 +94,27 @@ static uint32_t list_pop(struct frame_list *list)
     return number * PAGE_SIZE;
 }
 
-uint32_t frame_alloc(void)
+/* Gives any frame while more than `kept` are free, or FRAME_NONE. */
+static uint32_t take_any(uint32_t kept)
 {
-    uint32_t irq = spin_lock(&lock);
-    uint32_t frame = list_pop(&high);
-    if (frame == FRAME_NONE)
-        frame = list_pop(&low);
+    uint32_t irq = spin_lock(&lock), frame = FRAME_NONE;
+    if (low.count + high.count > kept) {
+        frame = list_pop(&high);
+        if (frame == FRAME_NONE)
+            frame = list_pop(&low);
+    }
     spin_unlock(&lock, irq);
     return frame;
+}
+
+uint32_t frame_alloc(void)
+{
+    return take_any(0);
+}
+
+uint32_t frame_alloc_user(void)
+{
+    return take_any(total / KERNEL_SHARE);
 }
 
 uint32_t frame_alloc_low(void)
@@ -108,26 +125,40 @@ uint32_t frame_alloc_low(void)
     return frame;
 }
 
+uint32_t frame_alloc_low_user(void)
+{
+    uint32_t irq = spin_lock(&lock), frame = FRAME_NONE;
+    if (low.count > total / KERNEL_SHARE)
+        frame = list_pop(&low);
+    spin_unlock(&lock, irq);
+    return frame;
+}
+
+/* Who holds one reference can share or give up that one without the lock: the count cannot reach
+ * none behind its back. */
 void frame_share(uint32_t frame)
 {
-    uint32_t irq = spin_lock(&lock);
     struct page *page = page_of(frame);
     ASSERT(page->use == PAGE_USED, "frame_share: frame %#x is not in use", frame);
-    ASSERT(page->references < UINT16_MAX, "frame_share: frame %#x has too many users", frame);
-    page->references++;
-    spin_unlock(&lock, irq);
+    __atomic_fetch_add(&page->references, 1, __ATOMIC_RELAXED);
 }
 
 void frame_free(uint32_t frame)
 {
-    uint32_t irq = spin_lock(&lock);
     struct page *page = page_of(frame);
     ASSERT(page->use == PAGE_USED,
            "frame_free: frame %#x is not in use: freed twice, or never given out by frame_alloc",
            frame);
-    if (--page->references == 0)
-        list_push(frame / PAGE_SIZE);
+    if (__atomic_sub_fetch(&page->references, 1, __ATOMIC_ACQ_REL) > 0)
+        return;
+    uint32_t irq = spin_lock(&lock);
+    list_push(frame / PAGE_SIZE);
     spin_unlock(&lock, irq);
+}
+
+bool frame_is_shared(uint32_t frame)
+{
+    return *(volatile uint32_t *)&page_of(frame)->references > 1;
 }
 
 /* Gives the number of the first of count frames in a row, between `from` and `to`, that are low and

@@ -11,15 +11,20 @@ enum { PAGE_SIZE = 4096 };
 
 /* Takes all usable RAM of boot_info, less the kernel, the modules and the first 64 KiB. */
 void frame_init(void);
-uint32_t frame_alloc(void);        /* any frame (perhaps above the direct map), or FRAME_NONE */
-uint32_t frame_alloc_low(void);    /* one that phys_to_virt() reaches, or FRAME_NONE */
-uint32_t frame_alloc_zeroed(void); /* any frame, filled with zero */
-void frame_share(uint32_t frame);  /* one reference more */
-void frame_free(uint32_t frame);   /* one fewer; at none it is free again */
+uint32_t frame_alloc(void);     /* any frame (perhaps above the direct map), or FRAME_NONE */
+uint32_t frame_alloc_low(void); /* one that phys_to_virt() reaches, or FRAME_NONE */
+/* The same for what programs keep in memory: some frames are left over, for the kernel only. */
+uint32_t frame_alloc_user(void);
+uint32_t frame_alloc_low_user(void);
+uint32_t frame_alloc_zeroed(void);    /* filled with zero */
+void frame_share(uint32_t frame);     /* one reference more */
+void frame_free(uint32_t frame);      /* one fewer; at none it is free again */
+bool frame_is_shared(uint32_t frame); /* whether it has more than one reference */
 uint32_t frames_free(void);
 uint32_t frames_total(void);
 void frame_copy(uint32_t to, uint32_t from);
-/* Copies length bytes into a frame at offset, through a window where needed. */
+/* Copies length bytes into a frame at offset, or out of it, through a window where needed. */
 void frame_write(uint32_t frame, uint32_t offset, const void *from, uint32_t length);
+void frame_read(uint32_t frame, uint32_t offset, void *to, uint32_t length);
 
 #endif

@@ -27,7 +27,7 @@ static void frame_hide(uint32_t frame, int slot, uint32_t irq)
 
 uint32_t frame_alloc_zeroed(void)
 {
-    uint32_t frame = frame_alloc(), irq;
+    uint32_t frame = frame_alloc_user(), irq;
     if (frame == FRAME_NONE)
         return FRAME_NONE;
     memset(frame_show(frame, 0, &irq), 0, PAGE_SIZE);
@@ -48,5 +48,12 @@ void frame_write(uint32_t frame, uint32_t offset, const void *from, uint32_t len
 {
     uint32_t irq;
     memcpy(frame_show(frame, 0, &irq) + offset, from, length);
+    frame_hide(frame, 0, irq);
+}
+
+void frame_read(uint32_t frame, uint32_t offset, void *to, uint32_t length)
+{
+    uint32_t irq;
+    memcpy(to, frame_show(frame, 0, &irq) + offset, length);
     frame_hide(frame, 0, irq);
 }

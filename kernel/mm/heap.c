@@ -88,6 +88,7 @@ static void slab_destroy(uint32_t number)
     struct page *page = page_of(number * PAGE_SIZE);
     slab_list_remove(number);
     page->use = PAGE_USED;
+    page->references = 1;
     frame_free(number * PAGE_SIZE);
 }
 

@@ -129,7 +129,7 @@ static uint32_t initial_bytes(const struct memory_object *object, uint32_t page)
 static uint32_t fill_page(struct memory_object *object, uint32_t page)
 {
     uint32_t *entry = make_entry(object, page);
-    uint32_t frame = entry ? frame_alloc_low() : FRAME_NONE;
+    uint32_t frame = entry ? frame_alloc_low_user() : FRAME_NONE;
     if (frame == FRAME_NONE)
         return FRAME_NONE;
     uint32_t bytes = initial_bytes(object, page);

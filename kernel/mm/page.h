@@ -1,5 +1,5 @@
-/* What is known of each page frame: one record for each, in an array over all RAM. For kernel/mm/
- * only: the frame allocator owns the array, and the heap writes into the records of its frames. */
+/* What is known of each page frame: one record for each, in an array over all RAM. The frame
+ * allocator owns the array; the heap and the page tables write into the records of their frames. */
 #ifndef KERNEL_MM_PAGE_H
 #define KERNEL_MM_PAGE_H
 
@@ -26,13 +26,21 @@ struct page {
             uint32_t run_length; /* frames */
             uint32_t run_size;   /* bytes asked for */
         };
+        struct {             /* PAGE_USED as a page table, kernel/arch/i386/mmu_table.c */
+            uint32_t mapped; /* entries that hold a frame */
+            uint32_t groups; /* bit n: some entry from 32 * n to 32 * n + 31 may hold one */
+        };
     };
-    uint16_t references;
+    union {
+        uint32_t references; /* PAGE_USED; changed atomically, without the allocator's lock */
+        struct {             /* PAGE_SLAB */
+            uint32_t blocks_used : 10;
+            uint32_t blocks_carved : 10; /* those after were never given out */
+            uint32_t free_block : 10;    /* first of the freed ones, or SLAB_NO_BLOCK */
+        };
+    };
     uint8_t use;        /* enum page_use */
-    uint8_t size_class; /* PAGE_SLAB, as the three below: */
-    uint32_t blocks_used : 10;
-    uint32_t blocks_carved : 10; /* those after were never given out */
-    uint32_t free_block : 10;    /* first of the freed ones, or SLAB_NO_BLOCK */
+    uint8_t size_class; /* PAGE_SLAB */
 };
 
 _Static_assert(sizeof(struct page) == 16, "the frame array costs 16 bytes for 4096 of RAM");

@@ -128,8 +128,7 @@ int exec_stack(struct exec_image *image, int argc, char *const *argv, int envc, 
 {
     uint32_t most = 1 + (uint32_t)argc + 1 + (uint32_t)envc + 1 + AUX_WORDS;
     struct stack_builder builder = {.space = image->space, .top = USER_STACK_TOP};
-    int error = space_map(image->space, USER_STACK_TOP - USER_STACK_SIZE, USER_STACK_SIZE,
-                          PROT_READ | PROT_WRITE);
+    int error = space_map_stack(image->space);
     if (error)
         return error;
     builder.words = kmalloc(most * sizeof(uint32_t));

@@ -5,6 +5,7 @@
 #include "kernel/boot_info.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/heap.h"
+#include "kernel/mm/page_tables.h"
 #include "kernel/print.h"
 #include "kernel/sched.h"
 #include "kernel/thread.h"
@@ -113,6 +114,7 @@ static struct resources resources_now(void)
 {
     thread_sleep_ticks(1);
     mmu_stack_cache_drain();
+    mmu_table_cache_drain();
     return (struct resources){frames_free(), heap_blocks(), thread_count()};
 }
 

@@ -68,7 +68,7 @@ void mmu_init(void)
 void mmu_map_vdso(uint32_t address, uint32_t frame)
 {
     ASSERT(address >= VDSO_START && address < USER_END, "%#x is no address of the vDSO's", address);
-    vdso_entries[(address - VDSO_START) / PAGE_SIZE] = frame | PTE_PRESENT | PTE_USER;
+    vdso_entries[(address - VDSO_START) / PAGE_SIZE] = frame | PTE_HELD | PTE_PRESENT | PTE_USER;
 }
 
 void mmu_spare_tables(uint32_t *start, uint32_t *end)

@@ -11,7 +11,7 @@
 #include "kernel/sched.h"
 #include "lib/linux.h"
 
-enum { FAULT_PRESENT = 1, FAULT_WRITE = 2 };
+enum { FAULT_WRITE = 2 }; /* a bit of a page fault's error code */
 
 extern char entry_sysenter[];
 
@@ -49,8 +49,7 @@ static enum fault_result mend_page_fault(const struct trap_frame *frame, uint32_
     if (!frame_from_user(frame) &&
         (exception_fixup(frame->eip) == 0 || !(frame->eflags & EFLAGS_IF)))
         return FAULT_UNMAPPED; /* to fill a page may sleep */
-    enum fault_result result = space_fault(process->space, address, frame->error & FAULT_WRITE,
-                                           frame->error & FAULT_PRESENT);
+    enum fault_result result = space_fault(process->space, address, frame->error & FAULT_WRITE);
     if (result == FAULT_NO_MEMORY)
         process_out_of_memory(address);
     return result;
