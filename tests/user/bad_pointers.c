@@ -55,6 +55,7 @@ static char buffer[BUFFER_SIZE];
 static char records[400];
 static int word = 1;
 static struct timespec32 no_time;
+static struct mmap_arguments no_mapping; /* of no bytes: -EINVAL */
 static char *no_strings[] = {NULL};
 static struct user_desc segment = {.entry_number = -1, .seg_32bit = 1, .useable = 1, .limit = 1};
 static const struct user_desc constant = {.entry_number = -1, .seg_32bit = 1, .limit = 1};
@@ -63,6 +64,8 @@ static char *bad_element[] = {"good", (char *)0x1000, NULL};
 #define AT(thing) ((int)&(thing))
 #define CLONE_ALL (CLONE_SETTLS | CLONE_PARENT_SETTID | SIGCHLD)
 enum { FILE_PLACE = -1000 }; /* stands for a descriptor open for reading */
+
+enum { TEXT = 0x08048000 }; /* where the program lies, more than a page of it */
 
 static const struct row rows[] = {
     {3, {FILE_PLACE, AT(buffer), BUFFER_SIZE}, 0, {0, PARTLY}},
@@ -74,10 +77,12 @@ static const struct row rows[] = {
      0,
      {ONLY_READ, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE | ONLY_READ}},
     {78, {AT(records), AT(records)}, 0, {NULL_MEANS_NONE, NULL_MEANS_NONE}},
+    {90, {AT(no_mapping)}, 0, {ONLY_READ}},
     {114, {-1, AT(word), 0, AT(records)}, CHILD, {0, NULL_MEANS_NONE, 0, NULL_MEANS_NONE}},
     {120, {CLONE_ALL, 0, AT(word), AT(segment)}, FORKS, {0, 0, NOT_TOLD, ONLY_READ}},
     {122, {AT(records)}, 0, {0}},
     {162, {AT(no_time), AT(records)}, 0, {ONLY_READ, NOT_TOLD}},
+    {218, {TEXT, 2 * 4096, AT(records)}, 0, {0}},
     {240,
      {AT(word), FUTEX_WAIT, 2, AT(no_time)},
      0,
