@@ -1,7 +1,8 @@
-/* Builds an address space from an ELF32 file. The file is hostile until proved: every field is
- * checked before it is used, in 64 bits where a sum could wrap. What fails leaves nothing behind.
- */
+/* Builds an address space from an ELF32 file: its segments are mapped, and read when they are first
+ * touched. The file is hostile until proved: every field is checked before it is used, in 64 bits
+ * where a sum could wrap. What fails leaves nothing behind. */
 #include "kernel/mm/frame.h"
+#include "kernel/mm/object.h"
 #include "kernel/proc/process.h"
 #include "lib/elf.h"
 #include "lib/errno.h"
@@ -15,13 +16,18 @@
 
 /* A file being loaded. */
 struct elf_file {
-    const uint8_t *bytes;
+    struct memory_object *object;
     uint32_t size;
     Elf32_Ehdr header;
     uint32_t bias;      /* added to each of the file's addresses */
     uint32_t end;       /* the highest address loaded so far */
     bool entry_is_code; /* the entry lies in an executable segment */
 };
+
+static uint32_t page_up(uint32_t address)
+{
+    return (address + PAGE_SIZE - 1) & -(uint32_t)PAGE_SIZE;
+}
 
 static uint32_t page_down(uint32_t address)
 {
@@ -40,21 +46,23 @@ static bool header_ok(const struct elf_file *elf)
            (uint64_t)header->e_phoff + header->e_phnum * sizeof(Elf32_Phdr) <= elf->size;
 }
 
-/* Copies the header out of the file, which need not be aligned. Whether it is a program's. */
+/* Reads the header. Whether it is a program's. */
 static bool read_header(struct elf_file *elf)
 {
-    if (elf->size < sizeof elf->header)
+    if (object_read_kernel(elf->object, 0, &elf->header, sizeof elf->header) !=
+        (int)sizeof elf->header)
         return false;
-    memcpy(&elf->header, elf->bytes, sizeof elf->header);
     elf->bias = elf->header.e_type == ET_DYN ? PIE_BASE : 0;
     return header_ok(elf);
 }
 
-/* Copies program header number index, with the bias added to its address. */
+/* Reads program header number index, with the bias added to its address. A file that became
+ * shorter meanwhile has zeros there: PT_NULL. */
 static Elf32_Phdr read_segment(const struct elf_file *elf, unsigned index)
 {
-    Elf32_Phdr segment;
-    memcpy(&segment, elf->bytes + elf->header.e_phoff + index * sizeof segment, sizeof segment);
+    Elf32_Phdr segment = {0};
+    object_read_kernel(elf->object, elf->header.e_phoff + index * sizeof segment, &segment,
+                       sizeof segment);
     segment.p_vaddr += elf->bias; /* may wrap: then it is too low, or was out of bounds before */
     return segment;
 }
@@ -91,25 +99,48 @@ static void note_segment(struct elf_file *elf, const Elf32_Phdr *segment, struct
         image->headers = segment->p_vaddr + headers;
 }
 
-/* Maps one PT_LOAD segment and copies its part of the file; its pages past that are zero, and so is
- * the rest of each page. Segments that share a page are refused: their rights could not both hold.
- */
+/* Zeroes what the last page of a segment's file part shows of the file behind it. */
+static int clear_tail(struct address_space *space, uint32_t start, uint32_t end)
+{
+    static const char zeros[256];
+    int error = 0;
+    while (start < end && !error) {
+        uint32_t part = end - start < sizeof zeros ? end - start : sizeof zeros;
+        error = space_write(space, start, zeros, part);
+        start += part;
+    }
+    return error;
+}
+
+/* Maps the pages of a segment: those of the file's part, then zeros. */
+static int map_segment(struct elf_file *elf, const Elf32_Phdr *segment, struct address_space *space)
+{
+    uint32_t start = page_down(segment->p_vaddr), file_end = segment->p_vaddr + segment->p_filesz;
+    uint32_t split = segment->p_filesz ? page_up(file_end) : start;
+    uint32_t end = page_up(segment->p_vaddr + segment->p_memsz);
+    int error = 0;
+    if (split > start)
+        error = space_map_object(space, start, split - start, protection_of(segment), 0,
+                                 elf->object, segment->p_offset / PAGE_SIZE);
+    if (!error && end > split)
+        error = space_map(space, split, end - split, protection_of(segment));
+    if (!error && segment->p_memsz > segment->p_filesz)
+        error = clear_tail(space, file_end, split);
+    return error;
+}
+
+/* Loads one PT_LOAD segment. Segments that share a page are refused: their rights could not both
+ * hold. */
 static int load_segment(struct elf_file *elf, const Elf32_Phdr *segment, struct exec_image *image)
 {
     if (segment->p_memsz == 0)
         return segment->p_filesz == 0 ? 0 : -ENOEXEC;
     if (!segment_ok(elf, segment))
         return -ENOEXEC;
-    uint32_t start = page_down(segment->p_vaddr);
-    uint32_t end = page_down(segment->p_vaddr + segment->p_memsz + PAGE_SIZE - 1);
-    int error = space_map(image->space, start, end - start, protection_of(segment));
-    if (error)
-        return error == -EEXIST ? -ENOEXEC : error;
-    error = space_write(image->space, segment->p_vaddr, elf->bytes + segment->p_offset,
-                        segment->p_filesz);
+    int error = map_segment(elf, segment, image->space);
     if (error == 0)
         note_segment(elf, segment, image);
-    return error;
+    return error == -EEXIST || error == -EFAULT ? -ENOEXEC : error;
 }
 
 /* Loads every segment. An interpreter, that is a dynamic linker, is not there to be had. */
@@ -128,11 +159,10 @@ static int load_segments(struct elf_file *elf, struct exec_image *image)
     return elf->entry_is_code ? 0 : -ENOEXEC;
 }
 
-/* Builds image from the size bytes at file, up to but without the stack. 0, -ENOEXEC, -ENOMEM; on
- * an error there is no new space. */
-int elf_load(const void *file, uint32_t size, struct exec_image *image)
+/* See process.h. */
+int elf_load(struct memory_object *file, struct exec_image *image)
 {
-    struct elf_file elf = {.bytes = file, .size = size};
+    struct elf_file elf = {.object = file, .size = object_size(file)};
     if (!read_header(&elf))
         return -ENOEXEC;
     *image = (struct exec_image){.entry = elf.header.e_entry + elf.bias,
@@ -146,7 +176,7 @@ int elf_load(const void *file, uint32_t size, struct exec_image *image)
         image->space = NULL;
         return error;
     }
-    image->space->break_start = page_down(elf.end + PAGE_SIZE - 1);
+    image->space->break_start = page_up(elf.end);
     image->space->break_end = image->space->break_start;
     return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "kernel/fs/initrd.h"
 #include "kernel/mm/heap.h"
+#include "kernel/mm/object.h"
 #include "kernel/proc/robust_list.h"
 #include "kernel/proc/strings.h"
 #include "kernel/proc/tree.h"
@@ -15,10 +16,14 @@ int exec_load(const char *path, struct exec_image *image, int argc, char *const 
               char *const *envp)
 {
     uint32_t size;
-    const void *file = initrd_find(path, &size);
-    if (!file)
+    const void *data = initrd_find(path, &size);
+    if (!data)
         return -ENOENT;
-    int error = elf_load(file, size, image);
+    struct memory_object *file = object_create_from(data, size);
+    if (!file)
+        return -ENOMEM;
+    int error = elf_load(file, image);
+    object_release(file);
     if (error)
         return error;
     error = exec_stack(image, argc, argv, envc, envp);

@@ -66,13 +66,16 @@ void process_out_of_memory(uint32_t address);
 extern int foreground_pid;
 void process_interrupt_foreground(void); /* called by the console on ^C; any context */
 
-/* kernel/proc/elf.c: builds a new space from an ELF32 file image. 0, -ENOEXEC, -ENOMEM, -E2BIG. */
+/* kernel/proc/elf.c: builds a new space from an ELF32 file, up to but without the stack. 0,
+ * -ENOEXEC (also where it wants an interpreter: programs are static), -ENOMEM; on an error there is
+ * no new space. */
+struct memory_object;
 struct exec_image {
     struct address_space *space;
     uint32_t entry, stack;
     uint32_t headers, header_count; /* the program headers in the new space (0: not loaded) */
 };
-int elf_load(const void *file, uint32_t size, struct exec_image *image);
+int elf_load(struct memory_object *file, struct exec_image *image);
 /* Lays argc, argv, envp and auxv (AT_SYSINFO, AT_SYSINFO_EHDR, AT_PAGESZ, AT_PHDR, AT_PHENT,
  * AT_PHNUM, AT_ENTRY, AT_RANDOM, AT_CLKTCK, AT_UID...) on the new stack; all in kernel memory. */
 int exec_stack(struct exec_image *image, int argc, char *const *argv, int envc, char *const *envp);
