@@ -177,17 +177,20 @@ void thread_sleep_ticks(int64_t ticks)
     spin_unlock(&nobody.lock, irq);
 }
 
-/* The caller's own priority; what others donate stays on top of it. */
-void thread_set_priority(int priority)
+/* The thread's own priority; what others donate stays on top of it. */
+void thread_change_priority(struct thread *thread, int priority)
 {
-    struct thread *self = current();
-
     if (priority < PRIORITY_MIN)
         priority = PRIORITY_MIN;
     if (priority > PRIORITY_MAX)
         priority = PRIORITY_MAX;
-    self->base_priority = priority;
-    mutex_refresh_priority(self);
+    thread->base_priority = priority;
+    mutex_refresh_priority(thread);
+}
+
+void thread_set_priority(int priority)
+{
+    thread_change_priority(current(), priority);
 }
 
 int thread_count(void)

@@ -70,11 +70,12 @@ struct thread {
     struct list held_mutexes;
 
     /* kernel/proc */
-    struct process *process;   /* NULL: a kernel thread */
-    struct list process_link;  /* in process->threads */
-    struct numbered by_number; /* where process is set: for process_find_thread() */
-    uint32_t clear_child_tid;  /* user address, set_tid_address(2), or 0 */
-    uint32_t robust_list;      /* user address, set_robust_list(2), or 0 */
+    struct process *process;         /* NULL: a kernel thread */
+    struct list process_link;        /* in process->threads */
+    struct numbered by_number;       /* where process is set: for process_find_thread() */
+    uint32_t clear_child_tid;        /* user address, set_tid_address(2), or 0 */
+    uint32_t robust_list;            /* user address, set_robust_list(2), or 0 */
+    uint8_t policy, policy_priority; /* as sched_setscheduler(2) set them; 0 is SCHED_OTHER */
     struct signal_thread signal;
 };
 
@@ -99,7 +100,9 @@ void thread_detach(struct thread *thread);
 void thread_yield(void);
 /* Sleeps at least this long, in ticks; 0 or less yields. */
 void thread_sleep_ticks(int64_t ticks);
-void thread_set_priority(int priority);
+void thread_set_priority(int priority); /* the caller's own */
+/* Another's own priority; any state, any context. */
+void thread_change_priority(struct thread *thread, int priority);
 /* Number of threads that exist, for leak checks. */
 int thread_count(void);
 /* Calls visit for each thread, interrupts off. */

@@ -243,7 +243,8 @@ struct file *file_take(int descriptor)
 /* See file.h. */
 int file_install_from(struct file *file, int lowest, bool close_on_exec)
 {
-    return file_table_install(current()->process->files, file, lowest, TABLE_MOST, close_on_exec);
+    return file_table_install(current()->process->files, file, lowest, (int)limit_of(RLIMIT_NOFILE),
+                              close_on_exec);
 }
 
 /* See file.h. */

@@ -7,6 +7,7 @@
 #include "kernel/proc/tree.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
+#include "lib/string.h"
 
 /* What a thread of this process must share, for it can have nothing of its own; and what may be
  * asked without effect: there is no directory, no tracer, and no semaphore adjustment to share or
@@ -41,6 +42,8 @@ static struct thread *copy_thread(const struct clone_request *request)
     arch_copy_thread_state(thread, self);
     thread->detached = true;
     thread->nice = self->nice;
+    thread->policy = self->policy;
+    thread->policy_priority = self->policy_priority;
     thread->recent_cpu = self->recent_cpu;
     if (request->flags & CLONE_CHILD_CLEARTID)
         thread->clear_child_tid = (uint32_t)(uintptr_t)request->child_tid;
@@ -116,6 +119,10 @@ static struct process *copy_process(void)
         space_release(space);
         return NULL;
     }
+    identity_copy(&child->identity, &parent->identity);
+    memcpy(child->limits, parent->limits, sizeof child->limits);
+    child->personality = parent->personality;
+    child->no_new_privileges = parent->no_new_privileges;
     child->files = file_table_copy(parent->files);
     child->fs = fs_context_copy(parent->fs);
     if (child->files && child->fs)

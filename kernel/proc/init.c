@@ -42,6 +42,7 @@ static int start(const struct exec_image *image, const char *path)
     arch_frame_start(&frame, image->entry, image->stack);
     arch_thread_prepare_user(thread, &frame);
     init_process = process;
+    limits_start(process->limits);
     process_join_tree(process, NULL, thread);
     thread_start(thread);
     return 0;

@@ -5,6 +5,8 @@
 #include "kernel/fs/file_table.h"
 #include "kernel/fs/fs_context.h"
 #include "kernel/mm/space.h"
+#include "kernel/proc/identity.h"
+#include "kernel/proc/limits.h"
 #include "kernel/proc/signal.h"
 #include "kernel/thread.h"
 
@@ -32,11 +34,17 @@ struct process {
     struct wait_queue events; /* wait4(), and an execve() that ends the other threads, sleep here */
     uint32_t event_count;     /* child ended, child adopted, thread ended: so that none is missed */
     struct signal_state signal;
-    bool exec_waits; /* such an execve() wants to hear of each thread's end */
-    bool exiting;    /* exit_group, a fault or a kill was seen: all threads are to end */
-    bool zombie;     /* all threads gone, status not yet collected */
-    int wait_status; /* as wait4(2) gives it */
-    uint32_t ticks;  /* CPU time of the threads that ended, for wait4()'s usage */
+    struct identity identity;
+    struct rlimit limits[RLIMIT_COUNT];
+    uint32_t personality;   /* personality(2) */
+    uint8_t death_signal;   /* to be sent when its parent ends, or 0: prctl(2), PR_SET_PDEATHSIG */
+    bool adopts;            /* orphans among its descendants: PR_SET_CHILD_SUBREAPER */
+    bool no_new_privileges; /* PR_SET_NO_NEW_PRIVS */
+    bool exec_waits;        /* such an execve() wants to hear of each thread's end */
+    bool exiting;           /* exit_group, a fault or a kill was seen: all threads are to end */
+    bool zombie;            /* all threads gone, status not yet collected */
+    int wait_status;        /* as wait4(2) gives it */
+    uint32_t ticks;         /* CPU time of the threads that ended, for wait4()'s usage */
 };
 
 /* Makes init from the initrd's file and starts it; words is argv, at least one. -errno on failure.

@@ -1,6 +1,7 @@
 /* The tree of processes: who exists, who is whose child, which threads are whose. */
 #include "kernel/proc/tree.h"
 
+#include "kernel/mm/frame.h"
 #include "kernel/mm/heap.h"
 #include "kernel/proc/group.h"
 #include "lib/string.h"
@@ -9,7 +10,20 @@ struct spinlock process_lock = SPINLOCK_INIT;
 struct list process_list = LIST_INIT(process_list);
 struct process *init_process;
 
-static struct number_table processes, process_threads;
+static struct number_table processes, threads;
+static int thread_total; /* in threads */
+
+/* See tree.h. */
+int process_threads(void)
+{
+    return thread_total;
+}
+
+/* See tree.h. */
+int process_threads_most(void)
+{
+    return (int)(frames_total() / (8 * KERNEL_STACK_SIZE / PAGE_SIZE));
+}
 
 /* A process with neither thread nor relatives, which takes over space; NULL: no memory. */
 struct process *process_create(const char *name, struct address_space *space)
@@ -48,14 +62,16 @@ static void attach_thread(struct process *process, struct thread *thread)
     thread->process = process;
     thread->arch.page_directory = process->space->page_directory;
     list_append(&process->threads, &thread->process_link);
-    number_table_add(&process_threads, &thread->by_number, thread->tid);
+    number_table_add(&threads, &thread->by_number, thread->tid);
     process->live_threads++;
+    thread_total++;
 }
 
 /* Lock held. Undoes attach_thread(); gives whether it was the last. */
 bool process_drop_thread(struct process *process, struct thread *thread)
 {
-    number_table_remove(&process_threads, &thread->by_number);
+    number_table_remove(&threads, &thread->by_number);
+    thread_total--;
     list_remove(&thread->process_link);
     thread->process = NULL;
     return --process->live_threads == 0;
@@ -64,9 +80,9 @@ bool process_drop_thread(struct process *process, struct thread *thread)
 /* Lock held. The caller, the last thread of its process, becomes its first: it takes the number. */
 void process_become_first(struct process *process, struct thread *thread)
 {
-    number_table_remove(&process_threads, &thread->by_number);
+    number_table_remove(&threads, &thread->by_number);
     thread_renumber(thread, process->pid);
-    number_table_add(&process_threads, &thread->by_number, thread->tid);
+    number_table_add(&threads, &thread->by_number, thread->tid);
 }
 
 /* Puts process, whose first thread is thread, under parent, into its group; init, with NULL, leads
@@ -123,7 +139,7 @@ struct process *process_find(int pid)
 /* See process.h. */
 struct thread *process_find_thread(int tid)
 {
-    struct numbered *found = number_table_find(&process_threads, tid);
+    struct numbered *found = number_table_find(&threads, tid);
     return found ? container_of(found, struct thread, by_number) : NULL;
 }
 

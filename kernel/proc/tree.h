@@ -9,6 +9,11 @@ extern struct spinlock process_lock;
 extern struct list process_list; /* every process, zombies too, by all_link */
 extern struct process *init_process;
 
+/* How many threads processes have, all together; and how many they may: as on Linux, so many that
+ * their kernel stacks take an eighth of memory. */
+int process_threads(void);
+int process_threads_most(void);
+
 /* A process with neither thread nor relatives, which takes over space; NULL: no memory. */
 struct process *process_create(const char *name, struct address_space *space);
 /* Gives back process's references to its descriptors and its current directory. May sleep. */

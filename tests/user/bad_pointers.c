@@ -1,6 +1,7 @@
 /* Every pointer argument of every call, with every kind of bad pointer. The calls and their
  * arguments come from the kernel's own table, so none can be forgotten: a call that follows a
  * pointer and has no row of good arguments below is a failure. */
+#include "lib/linux_process.h"
 #include "tests/user/expect.h"
 
 enum { ARGUMENTS = 6, BUFFER_SIZE = 16 };
@@ -33,15 +34,17 @@ static const struct call calls[] = {
 
 /* What a call answers to a bad pointer that is not -EFAULT. */
 enum {
-    NULL_MEANS_NONE = 1, /* NULL is a way to say: I want no such thing */
-    NOT_TOLD = 2,        /* by Linux's rules the call is silent about it, or has no use for it */
-    PARTLY = 4,          /* what lies before the bad byte may be moved, and is counted */
-    ONLY_READ = 8,       /* memory that cannot be written will do */
-    CHILD = 16,          /* the call waits for a child */
-    FORKS = 32,          /* where it succeeds there is a child, which goes on here with 0 */
-    OWN = 64,            /* Linux has no such call */
-    ALIGNED = 128,       /* a crooked address is -EINVAL before anybody follows it */
-    NOT_AT_EDGE = 256,   /* not tried there: on Linux the good byte would be printed */
+    NULL_MEANS_NONE = 1,   /* NULL is a way to say: I want no such thing */
+    NOT_TOLD = 2,          /* by Linux's rules the call is silent about it, or has no use for it */
+    PARTLY = 4,            /* what lies before the bad byte may be moved, and is counted */
+    ONLY_READ = 8,         /* memory that cannot be written will do */
+    CHILD = 16,            /* the call waits for a child */
+    FORKS = 32,            /* where it succeeds there is a child, which goes on here with 0 */
+    OWN = 64,              /* Linux has no such call */
+    ALIGNED = 128,         /* a crooked address is -EINVAL before anybody follows it */
+    NOT_AT_EDGE = 256,     /* not tried there: on Linux the good byte would be printed */
+    NULL_IS_INVALID = 512, /* NULL is -EINVAL */
+    NOT_PERMITTED = 1024,  /* only user 0 gets so far */
 };
 
 /* Arguments by which the call succeeds, or would harm nothing; argument_flags for each of them. */
@@ -59,6 +62,8 @@ static struct mmap_arguments no_mapping; /* of no bytes: -EINVAL */
 static char *no_strings[] = {NULL};
 static struct user_desc segment = {.entry_number = -1, .seg_32bit = 1, .useable = 1, .limit = 1};
 static const struct user_desc constant = {.entry_number = -1, .seg_32bit = 1, .limit = 1};
+static struct rlimit64 no_limit; /* and other things of which zeros are good */
+static struct capability_header capability = {CAPABILITY_VERSION_3, 0};
 static char *bad_element[] = {"good", (char *)0x1000, NULL};
 
 #define AT(thing) ((int)&(thing))
@@ -76,20 +81,49 @@ static const struct row rows[] = {
      {AT(SELF), AT(no_strings), AT(no_strings)},
      0,
      {ONLY_READ, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE | ONLY_READ}},
+    /* the machine keeps its names: only bad pointers are ever given */
+    {74, {AT(buffer), BUFFER_SIZE}, 0, {ONLY_READ}},
+    {75, {RLIMIT_CORE, AT(no_limit)}, 0, {0, ONLY_READ}},
+    {76, {RLIMIT_CORE, AT(records)}, 0, {0}},
     {78, {AT(records), AT(records)}, 0, {NULL_MEANS_NONE, NULL_MEANS_NONE}},
+    {80, {BUFFER_SIZE, AT(records)}, 0, {0, NOT_TOLD}}, /* where there are no groups */
+    {81, {1, AT(no_limit)}, 0, {0, ONLY_READ | NOT_PERMITTED}},
     {90, {AT(no_mapping)}, 0, {ONLY_READ}},
     {114, {-1, AT(word), 0, AT(records)}, CHILD, {0, NULL_MEANS_NONE, 0, NULL_MEANS_NONE}},
+    {116, {AT(records)}, 0, {0}},
     {120, {CLONE_ALL, 0, AT(word), AT(segment)}, FORKS, {0, 0, NOT_TOLD, ONLY_READ}},
+    {121, {AT(buffer), BUFFER_SIZE}, 0, {ONLY_READ}},
     {122, {AT(records)}, 0, {0}},
+    {154, {0, AT(no_limit)}, 0, {0, ONLY_READ | NULL_IS_INVALID}},
+    {155, {0, AT(records)}, 0, {0, NULL_IS_INVALID}},
+    {156, {0, SCHED_OTHER, AT(no_limit)}, 0, {0, 0, ONLY_READ | NULL_IS_INVALID}},
+    {161, {0, AT(records)}, 0, {0}},
     {162, {AT(no_time), AT(records)}, 0, {ONLY_READ, NOT_TOLD}},
+    {165, {AT(records), AT(records), AT(records)}, 0, {0}},
+    {171, {AT(records), AT(records), AT(records)}, 0, {0}},
+    {184, {AT(capability), AT(records)}, 0, {0, NULL_MEANS_NONE}},
+    {185, {AT(capability), AT(records)}, 0, {ONLY_READ | NOT_PERMITTED, ONLY_READ}},
+    {191, {RLIMIT_CORE, AT(records)}, 0, {0}},
+    {205, {BUFFER_SIZE, AT(records)}, 0, {0, NOT_TOLD}},
+    {206, {1, AT(no_limit)}, 0, {0, ONLY_READ | NOT_PERMITTED}},
+    {209, {AT(records), AT(records), AT(records)}, 0, {0}},
+    {211, {AT(records), AT(records), AT(records)}, 0, {0}},
     {218, {TEXT, 2 * 4096, AT(records)}, 0, {0}},
     {240,
      {AT(word), FUTEX_WAIT, 2, AT(no_time)},
      0,
      {ONLY_READ | ALIGNED, 0, 0, NULL_MEANS_NONE | ONLY_READ}},
+    {241, {0, sizeof word, AT(word)}, 0, {0, 0, ONLY_READ}},
+    {242, {0, sizeof records, AT(records)}, 0, {0}},
     {243, {AT(segment)}, 0, {0}},
     {265, {CLOCK_MONOTONIC, AT(records)}, 0, {0}},
     {312, {0, AT(records), AT(word)}, 0, {0}},
+    {318, {AT(records), AT(records)}, 0, {NULL_MEANS_NONE, NULL_MEANS_NONE}},
+    {340,
+     {0, RLIMIT_CORE, AT(no_limit), AT(records)},
+     0,
+     {0, 0, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE}},
+    {423, {0, AT(records)}, 0, {0}},
     {4096, {AT(records), sizeof records}, OWN, {0}},
     {4097, {AT("none")}, OWN, {ONLY_READ}},
     {4098, {AT(records), sizeof records}, OWN, {0}},
@@ -147,7 +181,9 @@ static bool answer_ok(int result, int flags)
     if (result == -EFAULT)
         return true;
     return (flags & NOT_TOLD && result >= 0) || (flags & ALIGNED && result == -EINVAL) ||
-           (flags & PARTLY && result > 0 && result < BUFFER_SIZE);
+           (flags & PARTLY && result > 0 && result < BUFFER_SIZE) ||
+           (flags & NULL_IS_INVALID && result == -EINVAL) ||
+           (flags & NOT_PERMITTED && result == -EPERM);
 }
 
 /* The call with its good arguments, but for number place, which is pointer. A child that it makes
@@ -180,6 +216,7 @@ static int failures_at(const struct call *call, const struct row *row, int place
     for (int pointer = 0; pointer < BAD_COUNT; pointer++) {
         if (!is_bad(pointer, kind, flags))
             continue;
+        *(char *)bad[BAD_EDGE].address = 'x'; /* what a call may have written that far */
         int result = call_with(row, place, bad[pointer].address);
         if (answer_ok(result, flags))
             continue;
@@ -219,7 +256,6 @@ int main(void)
 {
     sys_set_thread_area(&segment); /* chooses the entry, which clone wants to be told */
     char *page = page_before_hole();
-    page[4095] = 'x';
     bad[BAD_EDGE].address = page + 4095;
     for (unsigned i = 0; i < sizeof calls / sizeof *calls; i++)
         for (int place = 0; place < ARGUMENTS; place++)
