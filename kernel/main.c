@@ -9,6 +9,7 @@
 #include "kernel/arch/i386/trap.h"
 #include "kernel/arch/i386/vdso.h"
 #include "kernel/boot_info.h"
+#include "kernel/clock.h"
 #include "kernel/console.h"
 #include "kernel/fs/console_file.h"
 #include "kernel/fs/initrd.h"
@@ -118,6 +119,7 @@ void kernel_main(uint32_t magic, uint32_t information)
     initrd_init();
     console_init_input();
     pit_init(boot_number("hz", 100, 19, 10000));
+    clock_init();
     thread_detach(thread_create("boot", PRIORITY_DEFAULT, boot_thread, NULL));
     idle();
 }
