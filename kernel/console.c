@@ -23,11 +23,19 @@ uint32_t console_begin(void)
     return locks_broken ? irq_save() : spin_lock(&output_lock);
 }
 
+/* One byte to each device. Output lock held. */
+static void put_byte(char c)
+{
+    serial_put(c);
+    screen_put(c);
+}
+
 void console_put(char c, void *unused)
 {
     (void)unused;
-    serial_put(c);
-    screen_put(c);
+    if (c == '\n')
+        put_byte('\r');
+    put_byte(c);
 }
 
 void console_end(uint32_t irq_state)
@@ -56,7 +64,7 @@ void console_write(const char *text, size_t length)
         size_t count = chunk_length(text, length);
         uint32_t irq_state = console_begin();
         for (size_t i = 0; i < count; i++)
-            console_put(text[i], NULL);
+            put_byte(text[i]);
         console_end(irq_state);
         text += count;
         length -= count;

@@ -3,8 +3,11 @@
 #ifndef KERNEL_DEVICES_H
 #define KERNEL_DEVICES_H
 
+#include <stdbool.h>
+
 /* The serial port, 115200 bit/s, 8N1. Where there is none, the other functions do nothing. */
 void serial_init(void);
+bool serial_present(void);
 void serial_put(char c);
 void serial_input_init(void);   /* from now on received bytes go to console_input() */
 void serial_input_resume(void); /* there is room again after console_input_full() */

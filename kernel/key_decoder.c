@@ -1,7 +1,7 @@
 /* Terminal input to keys: ESC [ A is the up arrow, and so on, as VT100 and xterm send them. */
 #include "kernel/key_decoder.h"
 
-enum { ESCAPE = 0x1B };
+enum { BACKSPACE = 0x08, ESCAPE = 0x1B };
 
 /* Takes the number before a sequence's ~; gives the key that it names on a VT220. */
 static int key_of_number(unsigned number)
@@ -43,21 +43,15 @@ static int key_of_final(const struct key_decoder *decoder, unsigned char final)
     }
 }
 
-/* Takes a byte outside any sequence. Enter is \r from a terminal, \n from a pipe, or both from a
- * file with DOS line ends: one key in each case. */
+/* Takes a byte outside any sequence. Backspace erases on each terminal, whichever of its two codes
+ * the settings name. */
 static int decode_text(struct key_decoder *decoder, unsigned char byte)
 {
-    int after_return = decoder->after_return;
-    decoder->after_return = byte == '\r';
     if (byte == ESCAPE) {
         decoder->state = DECODE_ESCAPE;
         return KEY_NONE;
     }
-    if (byte == '\r')
-        return KEY_ENTER;
-    if (byte == '\n' && after_return)
-        return KEY_NONE;
-    return byte;
+    return byte == BACKSPACE ? KEY_ERASE : byte;
 }
 
 /* Takes the byte after ESC: [ and O open a sequence; anything else is an Alt key, which means

@@ -4,89 +4,212 @@
 
 #include "kernel/key_decoder.h"
 
-enum {
-    CONTROL_C = 0x03,
-    CONTROL_D = 0x04,
-    BELL = 0x07,
-    BACKSPACE = 0x08,
-    CONTROL_U = 0x15,
-    CONTROL_W = 0x17,
-    RUBOUT = 0x7F,
-};
+enum { BELL = 0x07, RUBOUT = 0x7F };
 
-/* Echoes length characters of the text from here on. Each takes one column: a tab shows as a space.
- */
-static void show(const struct line_editor *editor, size_t from, size_t length)
+/* Whether the terminal's local settings hold all these flags. */
+static bool set(const struct line_editor *editor, uint32_t flags)
 {
+    return (editor->termios->c_lflag & flags) == flags;
+}
+
+/* ---- What is seen ---- */
+
+static bool is_control(char c)
+{
+    return (unsigned char)c < ' ' || c == RUBOUT;
+}
+
+/* Whether c is no character's first byte: in UTF-8 it belongs to the byte before it. */
+static bool continues_character(const struct line_editor *editor, char c)
+{
+    return (editor->termios->c_iflag & IUTF8) && ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* Gives the columns that c takes on the screen. */
+static size_t width(const struct line_editor *editor, char c)
+{
+    if (continues_character(editor, c))
+        return 0;
+    if (!is_control(c) || c == '\t')
+        return 1;
+    return set(editor, ECHOCTL) ? 2 : 0;
+}
+
+/* Gives the columns of length characters of the text from here on. */
+static size_t columns(const struct line_editor *editor, size_t from, size_t length)
+{
+    size_t sum = 0;
     for (size_t i = from; i < from + length; i++)
-        editor->echo(editor->text[i] == '\t' ? ' ' : editor->text[i]);
+        sum += width(editor, editor->text[i]);
+    return sum;
+}
+
+static void put(struct line_editor *editor, char c)
+{
+    if (set(editor, ECHO))
+        editor->echo(editor, c);
 }
 
 /* Echoes the same character count times. */
-static void repeat(const struct line_editor *editor, char c, size_t count)
+static void repeat(struct line_editor *editor, char c, size_t count)
 {
     while (count-- > 0)
-        editor->echo(c);
+        put(editor, c);
+}
+
+void line_editor_echo(struct line_editor *editor, char c)
+{
+    if (is_control(c) && c != '\t' && set(editor, ECHOCTL)) {
+        put(editor, '^');
+        c ^= '@';
+    }
+    put(editor, c);
+}
+
+/* Echoes length characters of the text from here on. A tab shows as a space: so that the columns
+ * of a line do not depend on where it begins. */
+static void show(struct line_editor *editor, size_t from, size_t length)
+{
+    for (size_t i = from; i < from + length; i++)
+        line_editor_echo(editor, editor->text[i] == '\t' ? ' ' : editor->text[i]);
 }
 
 /* Moves the cursor to a position from 0 to length. */
 static void move_to(struct line_editor *editor, size_t position)
 {
     if (position < editor->cursor)
-        repeat(editor, '\b', editor->cursor - position);
+        repeat(editor, '\b', columns(editor, position, editor->cursor - position));
     else
         show(editor, editor->cursor, position - editor->cursor);
     editor->cursor = position;
 }
 
-/* Puts a character in at the cursor; rings where the line is full (a newline must still fit). */
-static void insert(struct line_editor *editor, char c)
+/* ---- Places in the text ---- */
+
+/* Gives where the character before position starts; position is not 0. */
+static size_t before(const struct line_editor *editor, size_t position)
+{
+    position--;
+    while (position > 0 && continues_character(editor, editor->text[position]))
+        position--;
+    return position;
+}
+
+/* Gives where the character after the one at position starts; position is not length. */
+static size_t after(const struct line_editor *editor, size_t position)
+{
+    position++;
+    while (position < editor->length && continues_character(editor, editor->text[position]))
+        position++;
+    return position;
+}
+
+/* Letters, digits and underscores make words; so do the first bytes of characters beyond ASCII. */
+static bool in_word(char c)
+{
+    unsigned char code = (unsigned char)c;
+    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') ||
+           (code >= '0' && code <= '9') || code == '_' || code >= 0xC0;
+}
+
+/* Gives where the word before the cursor starts: what is in no word, then what is, going left. */
+static size_t word_start(const struct line_editor *editor)
+{
+    size_t start = editor->cursor;
+    while (start > 0 && !in_word(editor->text[before(editor, start)]))
+        start = before(editor, start);
+    while (start > 0 && in_word(editor->text[before(editor, start)]))
+        start = before(editor, start);
+    return start;
+}
+
+/* ---- Changing the text ---- */
+
+/* Puts a character in at the cursor; rings where the line is full (a newline must still fit). In
+ * the middle of a line the character's earlier bytes are shown again with it. */
+void line_editor_insert(struct line_editor *editor, char c)
 {
     size_t tail = editor->length - editor->cursor;
     if (editor->length >= LINE_SIZE - 1) {
-        editor->echo(BELL);
+        put(editor, BELL);
         return;
     }
     char *place = editor->text + editor->cursor;
     __builtin_memmove(place + 1, place, tail);
     *place = c;
     editor->length++;
-    show(editor, editor->cursor, tail + 1);
-    repeat(editor, '\b', tail);
-    editor->cursor++;
+    if (tail > 0 && continues_character(editor, c))
+        move_to(editor, before(editor, editor->cursor));
+    size_t end = editor->length - tail;
+    show(editor, editor->cursor, editor->length - editor->cursor);
+    repeat(editor, '\b', columns(editor, end, tail));
+    editor->cursor = end;
+}
+
+/* Erases the end of the line, from position `from` on, one column after the other. */
+static void erase_end(struct line_editor *editor, size_t from)
+{
+    size_t count = columns(editor, from, editor->length - from);
+    editor->length = editor->cursor = from;
+    while (count-- > 0) {
+        put(editor, '\b');
+        put(editor, ' ');
+        put(editor, '\b');
+    }
 }
 
 /* Takes count characters out, from position `from` on, and leaves the cursor there. */
 static void erase(struct line_editor *editor, size_t from, size_t count)
 {
-    size_t tail = editor->length - from - count;
+    size_t tail = editor->length - from - count, gone = columns(editor, from, count);
+    if (tail == 0 && editor->cursor == editor->length) {
+        erase_end(editor, from);
+        return;
+    }
     move_to(editor, from);
     __builtin_memmove(editor->text + from, editor->text + from + count, tail);
     editor->length -= count;
     show(editor, from, tail);
-    repeat(editor, ' ', count);
-    repeat(editor, '\b', tail + count);
+    repeat(editor, ' ', gone);
+    repeat(editor, '\b', gone + columns(editor, from, tail));
 }
 
-/* Gives where the word before the cursor starts: blanks, then what is not blank, going left. */
-static size_t word_start(const struct line_editor *editor)
+/* Erases the character before the cursor. Without ECHOE, on paper, its erasure is written down. */
+static void erase_character(struct line_editor *editor)
 {
-    size_t start = editor->cursor;
-    while (start > 0 && editor->text[start - 1] == ' ')
-        start--;
-    while (start > 0 && editor->text[start - 1] != ' ')
-        start--;
-    return start;
+    size_t from = before(editor, editor->cursor);
+    if (set(editor, ECHOE) || editor->cursor < editor->length) {
+        erase(editor, from, editor->cursor - from);
+        return;
+    }
+    editor->length = editor->cursor = from;
+    line_editor_echo(editor, (char)editor->termios->c_cc[VERASE]);
 }
 
-/* Makes the line another one, NUL-ended, cursor at its end. */
-static void replace(struct line_editor *editor, const char *line)
+/* Erases all before the cursor. Where the settings do not allow that on the screen, the whole line
+ * is given up and the next one begins below. */
+static void kill(struct line_editor *editor)
 {
-    erase(editor, 0, editor->length);
-    editor->length = __builtin_strlen(line);
-    __builtin_memcpy(editor->text, line, editor->length);
-    move_to(editor, editor->length);
+    if (set(editor, ECHOE | ECHOK | ECHOKE)) {
+        erase(editor, 0, editor->cursor);
+        return;
+    }
+    editor->length = editor->cursor = 0;
+    line_editor_echo(editor, (char)editor->termios->c_cc[VKILL]);
+    if (set(editor, ECHOK))
+        put(editor, '\n');
 }
+
+/* Shows the line once more, below. */
+static void reprint(struct line_editor *editor)
+{
+    line_editor_echo(editor, (char)editor->termios->c_cc[VREPRINT]);
+    put(editor, '\n');
+    show(editor, 0, editor->length);
+    repeat(editor, '\b', columns(editor, editor->cursor, editor->length - editor->cursor));
+}
+
+/* ---- History ---- */
 
 /* Gives the line that was finished `back` lines ago, from 1 to history_count. */
 static char *history_line(struct line_editor *editor, int back)
@@ -94,19 +217,30 @@ static char *history_line(struct line_editor *editor, int back)
     return editor->history[(editor->next_history + LINE_HISTORY - back) % LINE_HISTORY];
 }
 
-/* Copies the text to a buffer of LINE_SIZE bytes, with a NUL. */
+/* Copies the text to a buffer that has room for it, with a NUL. */
 static void copy_text(const struct line_editor *editor, char *buffer)
 {
     __builtin_memcpy(buffer, editor->text, editor->length);
     buffer[editor->length] = '\0';
 }
 
-/* Goes through the history: +1 is a line older, -1 a line newer; rings at either end. */
+/* Makes the line another one, NUL-ended, cursor at its end. */
+static void replace(struct line_editor *editor, const char *line)
+{
+    move_to(editor, editor->length);
+    erase(editor, 0, editor->length);
+    editor->length = __builtin_strlen(line);
+    __builtin_memcpy(editor->text, line, editor->length);
+    move_to(editor, editor->length);
+}
+
+/* Goes through the history: +1 is a line older, -1 a line newer; rings at either end. Unseen
+ * there is nothing to choose from. */
 static void recall(struct line_editor *editor, int step)
 {
     int back = editor->recalled + step;
-    if (back < 0 || back > editor->history_count) {
-        editor->echo(BELL);
+    if (back < 0 || back > editor->history_count || !set(editor, ECHO)) {
+        put(editor, BELL);
         return;
     }
     if (editor->recalled == 0)
@@ -116,19 +250,34 @@ static void recall(struct line_editor *editor, int step)
 }
 
 /* Whether the text is what was entered last. */
-static int repeats_last(struct line_editor *editor)
+static bool repeats_last(struct line_editor *editor)
 {
     if (editor->history_count == 0)
-        return 0;
+        return false;
     const char *last = history_line(editor, 1);
     return __builtin_strlen(last) == editor->length &&
            __builtin_memcmp(last, editor->text, editor->length) == 0;
 }
 
-/* Keeps the text in the history, unless it is empty or just repeats the line before. */
+static bool holds_nul(const struct line_editor *editor)
+{
+    for (size_t i = 0; i < editor->length; i++)
+        if (editor->text[i] == '\0')
+            return true;
+    return false;
+}
+
+/* Whether the text is one for the history: seen as it was typed (it may have been a password), not
+ * empty, not too long, without NUL, and not just the line before once more. */
+static bool worth_keeping(struct line_editor *editor)
+{
+    return set(editor, ECHO) && editor->length > 0 && editor->length < HISTORY_LINE_SIZE &&
+           !holds_nul(editor) && !repeats_last(editor);
+}
+
 static void remember(struct line_editor *editor)
 {
-    if (editor->length == 0 || repeats_last(editor))
+    if (!worth_keeping(editor))
         return;
     copy_text(editor, editor->history[editor->next_history]);
     editor->next_history = (editor->next_history + 1) % LINE_HISTORY;
@@ -136,62 +285,57 @@ static void remember(struct line_editor *editor)
         editor->history_count++;
 }
 
-/* Enter. Gives LINE_DONE. */
-static enum line_event finish(struct line_editor *editor)
+/* ---- Keys ---- */
+
+/* A key that takes something away. */
+static void take_away(struct line_editor *editor, int key)
 {
-    remember(editor);
-    move_to(editor, editor->length);
-    editor->text[editor->length++] = '\n';
-    editor->echo('\n');
-    return LINE_DONE;
+    size_t cursor = editor->cursor;
+    if (key == KEY_ERASE && cursor > 0)
+        erase_character(editor);
+    else if (key == KEY_DELETE && cursor < editor->length)
+        erase(editor, cursor, after(editor, cursor) - cursor);
+    else if (key == KEY_KILL && editor->length > 0)
+        kill(editor);
+    else if (key == KEY_ERASE_WORD && cursor > 0)
+        erase(editor, word_start(editor), cursor - word_start(editor));
 }
 
-/* ^C. Gives LINE_INTERRUPT. */
-static enum line_event interrupt(struct line_editor *editor)
+/* A key that leaves the text as it is, or puts another one in its place. */
+static void move(struct line_editor *editor, int key)
 {
-    move_to(editor, editor->length);
-    editor->echo('^');
-    editor->echo('C');
-    editor->echo('\n');
-    return LINE_INTERRUPT;
-}
-
-/* A key that changes the text or moves the cursor; others mean nothing. */
-static void edit(struct line_editor *editor, int key)
-{
-    size_t word;
-    if (key == KEY_LEFT && editor->cursor > 0)
-        move_to(editor, editor->cursor - 1);
-    else if (key == KEY_RIGHT && editor->cursor < editor->length)
-        move_to(editor, editor->cursor + 1);
+    size_t cursor = editor->cursor;
+    if (key == KEY_LEFT && cursor > 0)
+        move_to(editor, before(editor, cursor));
+    else if (key == KEY_RIGHT && cursor < editor->length)
+        move_to(editor, after(editor, cursor));
     else if (key == KEY_HOME)
         move_to(editor, 0);
     else if (key == KEY_END)
         move_to(editor, editor->length);
     else if (key == KEY_UP || key == KEY_DOWN)
         recall(editor, key == KEY_UP ? 1 : -1);
-    else if ((key == BACKSPACE || key == RUBOUT) && editor->cursor > 0)
-        erase(editor, editor->cursor - 1, 1);
-    else if (key == KEY_DELETE && editor->cursor < editor->length)
-        erase(editor, editor->cursor, 1);
-    else if (key == CONTROL_U)
-        erase(editor, 0, editor->cursor);
-    else if (key == CONTROL_W && (word = word_start(editor)) < editor->cursor)
-        erase(editor, word, editor->cursor - word);
-    else if ((key >= ' ' && key < 256 && key != RUBOUT) || key == '\t')
-        insert(editor, (char)key);
+    else if (key == KEY_REPRINT)
+        reprint(editor);
 }
 
-enum line_event line_editor_key(struct line_editor *editor, int key)
+void line_editor_key(struct line_editor *editor, int key)
 {
-    if (key == KEY_ENTER)
-        return finish(editor);
-    if (key == CONTROL_C)
-        return interrupt(editor);
-    if (key == CONTROL_D)
-        return editor->length == 0 ? LINE_END_OF_FILE : LINE_PARTIAL;
-    edit(editor, key);
-    return LINE_EDITING;
+    if (key >= KEY_DELETE && key != KEY_REPRINT)
+        take_away(editor, key);
+    else
+        move(editor, key);
+}
+
+void line_editor_finish(struct line_editor *editor, char ender)
+{
+    remember(editor);
+    move_to(editor, editor->length);
+    editor->text[editor->length++] = ender;
+    if (ender != '\n')
+        line_editor_echo(editor, ender);
+    else if (editor->termios->c_lflag & (ECHO | ECHONL))
+        editor->echo(editor, '\n');
 }
 
 void line_editor_clear(struct line_editor *editor)

@@ -11,7 +11,7 @@
 #include "kernel/boot_info.h"
 #include "kernel/clock.h"
 #include "kernel/console.h"
-#include "kernel/fs/console_file.h"
+#include "kernel/fs/tty.h"
 #include "kernel/fs/initrd.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
@@ -85,7 +85,7 @@ static void boot_thread(void *unused)
     char tests[128];
 
     (void)unused;
-    console_file_init();
+    tty_devices_init();
     if (boot_option("test", tests, sizeof(tests))) {
         kernel_tests_run(tests); /* ends the machine */
         return;
@@ -117,7 +117,7 @@ void kernel_main(uint32_t magic, uint32_t information)
     syscall_init();
     futex_init();
     initrd_init();
-    console_init_input();
+    tty_init();
     pit_init(boot_number("hz", 100, 19, 10000));
     clock_init();
     thread_detach(thread_create("boot", PRIORITY_DEFAULT, boot_thread, NULL));

@@ -180,13 +180,20 @@ class Machine:
     def take_input(self):
         data = os.read(0, 4096)
         if data:
-            self.pending = data
+            self.pending = self.one_byte_ends(data)
             self.last_sent = data[-1:]
             return
         # As at a terminal: one end-of-file hands over an unfinished line, the next is the end.
-        self.pending = END_OF_FILE if self.last_sent == b"\n" else END_OF_FILE * 2
+        self.pending = END_OF_FILE if self.last_sent in b"\r\n" else END_OF_FILE * 2
         self.last_sent = b"\n"
         self.input_ended = True
+
+    def one_byte_ends(self, data):
+        """Gives data with DOS line ends as newlines: at a terminal \\r alone is Enter already."""
+        text = data.replace(b"\r\n", b"\n")
+        if self.last_sent == b"\r" and text.startswith(b"\n"):
+            return text[1:]
+        return text
 
     def send_input(self):
         try:

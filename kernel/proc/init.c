@@ -1,9 +1,10 @@
 /* The first process: made from nothing, all others are its descendants. */
 #include "kernel/arch/i386/trap.h"
-#include "kernel/fs/console_file.h"
+#include "kernel/fs/device.h"
 #include "kernel/proc/exec.h"
 #include "kernel/proc/tree.h"
 #include "lib/errno.h"
+#include "lib/linux.h"
 
 static char *const environment[] = {"PATH=/bin:/", "HOME=/", "TERM=vt100", NULL};
 enum { ENVIRONMENT_COUNT = sizeof environment / sizeof *environment - 1 };
@@ -13,8 +14,8 @@ static int open_console(struct process *process)
 {
     process->files = file_table_create();
     process->fs = fs_context_create();
-    struct file *file = console_file();
-    if (!process->files || !process->fs || !file)
+    struct file *file;
+    if (!process->files || !process->fs || device_open("/dev/console", O_RDWR, &file))
         return -ENOMEM;
     for (int descriptor = 0; descriptor < 3; descriptor++)
         file_table_install(process->files, file_share(file), 0, TABLE_MOST, false);

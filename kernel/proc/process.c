@@ -2,6 +2,7 @@
  * machine's. The beginnings are in fork.c and init.c, the collecting in wait4.c. */
 #include "kernel/proc/process.h"
 
+#include "kernel/fs/tty.h"
 #include "kernel/print.h"
 #include "kernel/proc/futex.h"
 #include "kernel/proc/robust_list.h"
@@ -90,6 +91,7 @@ static void end_process(struct process *process)
 {
     if (process == init_process)
         end_machine(process->wait_status);
+    tty_process_ends(process);
     process_release_files(process);
     space_release(process->space);
     process->space = NULL;

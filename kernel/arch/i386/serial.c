@@ -77,23 +77,19 @@ static bool wait_transmitter(void)
 }
 
 /* Sends one byte, or drops it where the port does not move. */
-static void transmit(char c)
+void serial_put(char c)
 {
-    if (wait_transmitter())
+    if (present && wait_transmitter())
         outb(DATA, (uint8_t)c);
 }
 
-void serial_put(char c)
+bool serial_present(void)
 {
-    if (!present)
-        return;
-    if (c == '\n')
-        transmit('\r');
-    transmit(c);
+    return present;
 }
 
 /* IRQ 4. The request line is edge-triggered, so the port is emptied: a byte left behind would raise
- * no new edge. The exception is on purpose: while no line fits, bytes stay in the port, which makes
+ * no new edge. The exception is on purpose: while nothing fits, bytes stay in the port, which makes
  * the sender wait, until serial_input_resume(). */
 static void serial_interrupt(void)
 {

@@ -95,7 +95,6 @@ static void step_back(void)
 static void put_plain(char c)
 {
     if (c == '\n') {
-        column = 0;
         next_row();
     } else if (c == '\r') {
         column = 0;
