@@ -105,11 +105,15 @@ struct robust_list_head { /* set_robust_list(2) */
 #define O_TRUNC     01000
 #define O_APPEND    02000
 #define O_NONBLOCK  04000
+#define O_DIRECT    040000
 #define O_DIRECTORY 0200000
 #define O_CLOEXEC   02000000
 #define SEEK_SET    0
 #define SEEK_CUR    1
 #define SEEK_END    2
+
+#define PIPE_BUF 4096   /* bytes that a pipe takes at once or not at all, pipe(7) */
+#define FIONREAD 0x541B /* ioctl(2): the bytes that could be read now */
 
 /* wait4(2): options, and how its status is read and made. */
 #define WNOHANG                         1

@@ -85,6 +85,7 @@ static const struct row rows[] = {
     {74, {AT(buffer), BUFFER_SIZE}, 0, {ONLY_READ}},
     {75, {RLIMIT_CORE, AT(no_limit)}, 0, {0, ONLY_READ}},
     {76, {RLIMIT_CORE, AT(records)}, 0, {0}},
+    {42, {AT(records)}, 0, {0}},
     {78, {AT(records), AT(records)}, 0, {NULL_MEANS_NONE, NULL_MEANS_NONE}},
     {80, {BUFFER_SIZE, AT(records)}, 0, {0, NOT_TOLD}}, /* where there are no groups */
     {81, {1, AT(no_limit)}, 0, {0, ONLY_READ | NOT_PERMITTED}},
@@ -124,6 +125,7 @@ static const struct row rows[] = {
      0,
      {0, 0, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE}},
     {423, {0, AT(records)}, 0, {0}},
+    {331, {AT(records), 0}, 0, {0}},
     {4096, {AT(records), sizeof records}, OWN, {0}},
     {4097, {AT("none")}, OWN, {ONLY_READ}},
     {4098, {AT(records), sizeof records}, OWN, {0}},

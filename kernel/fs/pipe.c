@@ -1,0 +1,294 @@
+/* Pipes. A mutex guards all of a pipe, so that a page fault may come while bytes are copied. Who
+ * has to wait counts itself among the waiting, takes its queue's lock and only then lets the mutex
+ * go; who changes something looks at those counts under the mutex and wakes after it: so no wake-up
+ * is lost, and a thread that wakes finds the mutex free.
+ *
+ * A write of up to PIPE_BUF bytes goes in at once or not at all. One reader is woken at a time, and
+ * wakes the next if it leaves something; writers are all woken, as each may need other room. */
+#include "kernel/fs/pipe.h"
+
+#include "kernel/fs/inode.h"
+#include "kernel/fs/pipe_ring.h"
+#include "kernel/fs/poll.h"
+#include "kernel/mm/heap.h"
+#include "kernel/mm/user.h"
+#include "kernel/proc/process.h"
+#include "kernel/proc/signal.h"
+#include "kernel/sched.h"
+#include "lib/errno.h"
+#include "lib/linux.h"
+#include "lib/linux_poll.h"
+
+/* One end, as seen from the other. */
+struct pipe_end {
+    int files;   /* open files that read here, or write */
+    int waiting; /* threads in queue, or on their way into or out of it */
+    struct wait_queue queue;
+    struct poll_source poll;
+};
+
+struct pipe {
+    struct mutex lock; /* guards all but references and what lies in queue and poll */
+    int references;    /* open files */
+    struct pipe_ring ring;
+    struct pipe_end reading, writing;
+};
+
+/* Sleeps at end until something changes. Mutex held, also afterwards. 0, or -ERESTARTSYS. */
+static int wait_at(struct pipe *pipe, struct pipe_end *end, const char *reason)
+{
+    end->waiting++;
+    uint32_t irq = spin_lock(&end->queue.lock);
+    mutex_unlock(&pipe->lock);
+    int error = wait_sleep_and_leave(&end->queue, reason, true, TIME_FOREVER);
+    sched_irq_restore(irq);
+    mutex_lock(&pipe->lock);
+    end->waiting--;
+    return error ? -ERESTARTSYS : 0;
+}
+
+/* Wakes one who waits at end, or all. */
+static void wake_at(struct pipe_end *end, bool all)
+{
+    uint32_t irq = spin_lock(&end->queue.lock);
+    if (all)
+        wait_wake_all(&end->queue);
+    else
+        wait_wake_one(&end->queue);
+    spin_unlock(&end->queue.lock, irq);
+}
+
+/* Lets the mutex go, and then wakes a reader if there is something for one, and the writers if
+ * there is more room. */
+static inline void unlock_and_wake(struct pipe *pipe, bool more_room)
+{
+    bool wake_reader = pipe->reading.waiting && pipe->ring.used;
+    bool wake_writers = more_room && pipe->writing.waiting;
+    mutex_unlock(&pipe->lock);
+    if (wake_reader)
+        wake_at(&pipe->reading, false);
+    if (wake_writers)
+        wake_at(&pipe->writing, true);
+}
+
+/* SIGPIPE, as the thread would send it to itself. */
+static void send_broken_pipe(void)
+{
+    struct siginfo info = {.signal = SIGPIPE, .code = SI_USER};
+    info.sent.pid = current()->process->pid;
+    signal_send_thread(current(), SIGPIPE, &info);
+}
+
+/* read(2): what is there, or else waits for the first bytes. 0: nobody can write any more. */
+static int pipe_read(struct file *file, void *buffer, size_t count, uint64_t *position)
+{
+    struct pipe *pipe = file->data;
+    int result = 0;
+    (void)position;
+    if (count == 0)
+        return 0;
+    mutex_lock(&pipe->lock);
+    while (pipe->ring.used == 0 && pipe->writing.files && result == 0)
+        result = file->flags & O_NONBLOCK ? -EAGAIN : wait_at(pipe, &pipe->reading, "pipe data");
+    if (pipe->ring.used)
+        result = pipe_ring_get(&pipe->ring, buffer, count);
+    unlock_and_wake(pipe, result > 0);
+    if (result > 0)
+        poll_notify(&pipe->writing.poll);
+    return result;
+}
+
+/* Writes what fits now of count bytes, where at least whole must go in at once. Mutex held. The
+ * bytes; 0: no room; or -errno. */
+static inline int write_some(struct pipe *pipe, const void *buffer, size_t count, size_t whole)
+{
+    size_t room = pipe_ring_room(&pipe->ring);
+    if (!pipe->reading.files)
+        return -EPIPE;
+    if (room < whole)
+        return 0;
+    return pipe_ring_put(&pipe->ring, buffer, count < room ? count : room);
+}
+
+/* Tells readers of what fills the pipe and waits until they have made room. Mutex held, also
+ * afterwards. 0 or -ERESTARTSYS. */
+static int wait_for_room(struct pipe *pipe)
+{
+    if (pipe->reading.waiting && pipe->ring.used)
+        wake_at(&pipe->reading, false);
+    poll_notify(&pipe->reading.poll);
+    return wait_at(pipe, &pipe->writing, "room in a pipe");
+}
+
+/* Writes count bytes, waiting for room unless nonblocking. Mutex held, also afterwards. *done is
+ * the bytes that went in. 0, or why not more did. */
+static inline int write_all(struct pipe *pipe, const char *buffer, size_t count, bool nonblocking,
+                            size_t *done)
+{
+    size_t whole = count <= PIPE_BUF ? count : 1;
+    for (;;) {
+        int result = write_some(pipe, buffer + *done, count - *done, whole);
+        if (result < 0)
+            return result;
+        *done += (size_t)result;
+        if (*done == count)
+            return 0;
+        if (result > 0)
+            continue;
+        result = nonblocking ? -EAGAIN : wait_for_room(pipe);
+        if (result)
+            return result;
+    }
+}
+
+/* write(2): all of it, unless a signal, a bad address or the last reader's end comes between. */
+static int pipe_write(struct file *file, const void *buffer, size_t count, uint64_t *position)
+{
+    struct pipe *pipe = file->data;
+    size_t done = 0;
+    (void)position;
+    if (count == 0)
+        return 0;
+    mutex_lock(&pipe->lock);
+    int error = write_all(pipe, buffer, count, file->flags & O_NONBLOCK, &done);
+    unlock_and_wake(pipe, false);
+    if (done)
+        poll_notify(&pipe->reading.poll);
+    if (error == -EPIPE)
+        send_broken_pipe();
+    return done ? (int)done : error;
+}
+
+/* poll(2); without the mutex, for whoever changes something notifies after it. */
+static int pipe_poll(struct file *file)
+{
+    const struct pipe *pipe = file->data;
+    int ready = 0;
+    if (file_readable(file)) {
+        if (pipe->ring.used)
+            ready |= POLLIN | POLLRDNORM;
+        if (!pipe->writing.files)
+            ready |= POLLHUP;
+    }
+    if (file_writable(file)) {
+        if (pipe_ring_room(&pipe->ring) >= PIPE_BUF)
+            ready |= POLLOUT | POLLWRNORM;
+        if (!pipe->reading.files)
+            ready |= POLLERR;
+    }
+    return ready;
+}
+
+static int pipe_ioctl(struct file *file, unsigned request, uint32_t argument)
+{
+    const struct pipe *pipe = file->data;
+    if (request != FIONREAD)
+        return -ENOTTY;
+    return user_write32((uint32_t *)(uintptr_t)argument, pipe->ring.used);
+}
+
+/* An open file of end goes: with its last one, whoever waits at the other end has to hear of it. */
+static void leave_end(struct pipe *pipe, struct pipe_end *end, struct pipe_end *other)
+{
+    mutex_lock(&pipe->lock);
+    bool last = --end->files == 0;
+    mutex_unlock(&pipe->lock);
+    if (!last)
+        return;
+    wake_at(other, true);
+    poll_notify(&other->poll);
+}
+
+static void pipe_close(struct file *file)
+{
+    struct pipe *pipe = file->data;
+    if (file_readable(file))
+        leave_end(pipe, &pipe->reading, &pipe->writing);
+    if (file_writable(file))
+        leave_end(pipe, &pipe->writing, &pipe->reading);
+    if (__atomic_sub_fetch(&pipe->references, 1, __ATOMIC_ACQ_REL) != 0)
+        return;
+    pipe_ring_end(&pipe->ring);
+    kfree(pipe);
+}
+
+static const struct file_operations operations = {
+    .read = pipe_read,
+    .write = pipe_write,
+    .poll = pipe_poll,
+    .ioctl = pipe_ioctl,
+    .close = pipe_close,
+};
+
+static void end_init(struct pipe_end *end)
+{
+    wait_queue_init(&end->queue);
+    poll_source_init(&end->poll);
+}
+
+/* A pipe without open files; NULL: no memory. */
+static struct pipe *create(void)
+{
+    struct pipe *pipe = kzalloc(sizeof *pipe);
+    if (!pipe)
+        return NULL;
+    mutex_init(&pipe->lock);
+    pipe_ring_init(&pipe->ring);
+    end_init(&pipe->reading);
+    end_init(&pipe->writing);
+    return pipe;
+}
+
+/* One more open file of end, to which it gives the reference to inode. NULL: no memory. */
+static struct file *open_end(struct pipe *pipe, struct pipe_end *end, struct inode *inode,
+                             uint32_t flags)
+{
+    struct file *file = file_create(&operations, inode, flags, pipe);
+    if (!file)
+        return NULL;
+    end->files++;
+    pipe->references++;
+    file->poll_source = &end->poll;
+    return file;
+}
+
+/* See pipe.h. The pipe goes with its last open file. */
+int pipe_create(uint32_t flags, struct file *end[2])
+{
+    struct inode *inode = inode_create(S_IFIFO | 0600);
+    struct pipe *pipe = create();
+    end[0] = inode && pipe ? open_end(pipe, &pipe->reading, inode, O_RDONLY | flags) : NULL;
+    if (!end[0]) {
+        if (inode)
+            inode_release(inode);
+        kfree(pipe);
+        return -ENOMEM;
+    }
+    end[1] = open_end(pipe, &pipe->writing, inode_share(inode), O_WRONLY | flags);
+    if (end[1])
+        return 0;
+    inode_release(inode);
+    file_release(end[0]);
+    return -ENOMEM;
+}
+
+/* See pipe.h. */
+int pipe_capacity(struct file *file)
+{
+    const struct pipe *pipe = file->data;
+    return file->operations == &operations ? (int)pipe->ring.capacity : -EBADF;
+}
+
+/* See pipe.h. */
+int pipe_set_capacity(struct file *file, uint32_t bytes)
+{
+    struct pipe *pipe = file->data;
+    if (file->operations != &operations)
+        return -EBADF;
+    mutex_lock(&pipe->lock);
+    int result = pipe_ring_resize(&pipe->ring, bytes);
+    unlock_and_wake(pipe, result > 0);
+    if (result > 0)
+        poll_notify(&pipe->writing.poll);
+    return result;
+}
