@@ -112,8 +112,7 @@ struct robust_list_head { /* set_robust_list(2) */
 #define SEEK_CUR    1
 #define SEEK_END    2
 
-#define PIPE_BUF 4096   /* bytes that a pipe takes at once or not at all, pipe(7) */
-#define FIONREAD 0x541B /* ioctl(2): the bytes that could be read now */
+#define PIPE_BUF 4096 /* bytes that a pipe takes at once or not at all, pipe(7) */
 
 /* wait4(2): options, and how its status is read and made. */
 #define WNOHANG                         1

@@ -18,6 +18,7 @@
 #include "lib/errno.h"
 #include "lib/linux.h"
 #include "lib/linux_poll.h"
+#include "lib/linux_termios.h"
 
 /* One end, as seen from the other. */
 struct pipe_end {
