@@ -35,11 +35,17 @@ struct trap_frame *arch_user_frame(struct thread *thread);
 void arch_frame_start(struct trap_frame *frame, uint32_t entry, uint32_t stack);
 /* Gives frame another user stack (clone's newsp), 0 leaves it. */
 void arch_frame_set_stack(struct trap_frame *frame, uint32_t stack);
+uint32_t arch_frame_stack(const struct trap_frame *frame); /* the user stack pointer in it */
 /* TLS: description is a struct user_desc already copied in; see set_thread_area(2). Returns the GDT
  * entry used, or -EINVAL, -ESRCH. */
 struct user_desc;
 int arch_set_tls(struct thread *thread, struct user_desc *description);
 void arch_copy_thread_state(struct thread *to, struct thread *from); /* fork, clone: FPU, TLS */
+
+/* sigreturn(2) and rt_sigreturn(2): the current thread goes on where its signal frame says. Gives
+ * what its EAX is to be. */
+int32_t arch_signal_return(void);
+int32_t arch_signal_return_info(void);
 
 /* Time: nanoseconds since boot, by TSC where there is one, else by ticks and the PIT's counter. */
 uint64_t arch_clock_ns(void);

@@ -61,8 +61,8 @@ struct thread {
     const char *wait_reason;       /* what BLOCKED waits for, in words */
     struct wait_queue *wait_queue; /* where it waits */
     struct list wait_link;
-    void *wait_detail; /* what the queue's owner keeps of this wait, on the sleeper's stack */
-    bool wait_interruptible;
+    void *wait_detail;      /* what the queue's owner keeps of this wait, on the sleeper's stack */
+    uint32_t wait_ended_by; /* bits of work that end the wait */
     int wait_result;
 
     /* kernel/sync.c */

@@ -72,19 +72,20 @@ static __attribute__((noinline)) void block_until(struct wait_queue *queue, stru
     timer_cancel(&sleep.timer);
 }
 
-int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, bool interruptible,
+int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, enum wait_kind kind,
                          uint64_t deadline)
 {
+    static const uint32_t ended_by[] = {0, WORK_KILLED | WORK_SIGNAL, WORK_KILLED};
     struct thread *self = current();
 
     ASSERT(spin_held(&queue->lock),
            "wait_sleep() without the queue's lock: a wake-up could be lost");
-    if (interruptible && (self->work & (WORK_KILLED | WORK_SIGNAL))) {
+    self->wait_ended_by = ended_by[kind];
+    if (self->work & self->wait_ended_by) {
         spin_release(&queue->lock);
         return -EINTR;
     }
     self->wait_reason = reason;
-    self->wait_interruptible = interruptible;
     if (deadline == TIME_FOREVER)
         block(queue, self);
     else
@@ -92,9 +93,9 @@ int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, bool inte
     return self->wait_result;
 }
 
-int wait_sleep(struct wait_queue *queue, const char *reason, bool interruptible, uint64_t deadline)
+int wait_sleep(struct wait_queue *queue, const char *reason, enum wait_kind kind, uint64_t deadline)
 {
-    int result = wait_sleep_and_leave(queue, reason, interruptible, deadline);
+    int result = wait_sleep_and_leave(queue, reason, kind, deadline);
 
     spin_acquire(&queue->lock);
     return result;
@@ -151,7 +152,7 @@ int wait_wake_all(struct wait_queue *queue)
 void wait_interrupt(struct thread *thread)
 {
     uint32_t irq = irq_save();
-    if (thread->wait_interruptible)
+    if (thread->work & thread->wait_ended_by)
         wake_from_anywhere(thread, -EINTR);
     irq_restore(irq);
 }

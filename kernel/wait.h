@@ -20,14 +20,22 @@ struct wait_queue {
 
 #define TIME_FOREVER UINT64_MAX
 
+/* What ends a sleep before its time; the first two are false and true. */
+enum wait_kind {
+    WAIT_UNINTERRUPTIBLE, /* nothing */
+    WAIT_INTERRUPTIBLE,   /* a signal that awaits the thread, or its death */
+    WAIT_KILLABLE,        /* its death alone */
+};
+
 void wait_queue_init(struct wait_queue *queue);
 /* Sleeps. Holds queue->lock at the call and after it, not between. deadline is in ticks (see
- * timer_ticks()). Gives 0 when woken, -ETIMEDOUT, or -EINTR where interruptible and a signal awaits
- * the thread, or its death. */
-int wait_sleep(struct wait_queue *queue, const char *reason, bool interruptible, uint64_t deadline);
+ * timer_ticks()). Gives 0 when woken, -ETIMEDOUT, or -EINTR where something ended it as kind says.
+ */
+int wait_sleep(struct wait_queue *queue, const char *reason, enum wait_kind kind,
+               uint64_t deadline);
 /* The same, but comes back without the lock, interrupts still off: for who is done with the queue
  * when it wakes. */
-int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, bool interruptible,
+int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, enum wait_kind kind,
                          uint64_t deadline);
 /* Wakes thread, which waits in a queue whose lock is held. */
 void wait_wake(struct thread *thread);
@@ -37,7 +45,7 @@ void wait_move(struct thread *thread, struct wait_queue *to);
 /* Wakes the most urgent waiter, the longest waiting of equals. Lock held. NULL: nobody waited. */
 struct thread *wait_wake_one(struct wait_queue *queue);
 int wait_wake_all(struct wait_queue *queue); /* the number woken; lock held */
-/* Wakes thread if it sleeps interruptibly, wherever it waits: its wait_sleep() gives -EINTR. */
+/* thread's work has a new mark: where that ends its sleep, its wait_sleep() gives -EINTR. */
 void wait_interrupt(struct thread *thread);
 
 #endif

@@ -100,6 +100,7 @@ static void become(struct process *process, const struct exec_image *image, cons
     process->executed = true;
     exec_name(self->name, path);
     self->clear_child_tid = 0;
+    signal_exec(process);
     arch_frame_start(arch_user_frame(self), image->entry, image->stack);
 }
 
@@ -113,7 +114,9 @@ int process_execve(const char *path, char *const *argv, char *const *envp)
     strings_free(&block);
     if (error)
         return error;
-    error = end_other_threads(process);
+    error = signal_prepare_exec(process);
+    if (!error)
+        error = end_other_threads(process);
     if (error)
         space_release(image.space);
     else

@@ -40,6 +40,7 @@ static struct thread *copy_thread(const struct clone_request *request)
     arch_thread_prepare_user(thread, arch_user_frame(self));
     arch_frame_set_stack(arch_user_frame(thread), request->stack);
     arch_copy_thread_state(thread, self);
+    signal_copy_thread(thread, !(request->flags & CLONE_VM) || request->flags & CLONE_VFORK);
     thread->detached = true;
     thread->nice = self->nice;
     thread->policy = self->policy;
@@ -104,6 +105,7 @@ static void discard_process(struct process *process)
 {
     process_release_files(process);
     space_release(process->space);
+    signal_release(process);
     process_free(process);
 }
 
@@ -137,6 +139,7 @@ static int clone_process(const struct clone_request *request)
     struct process *child = copy_process();
     if (!child)
         return -ENOMEM;
+    signal_fork(child, current()->process, (int)(request->flags & CLONE_SIGNAL));
     struct thread *thread = copy_thread(request);
     int result = thread ? set_tls(request, thread) : -EAGAIN;
     if (result) {

@@ -21,6 +21,12 @@ void group_start(struct process *process, int pgid, int sid);
 /* Takes process out of its group; lock held. */
 void group_leave(struct process *process);
 
+/* Whether nobody in the session, but outside of the group, is there to continue it; lock held. */
+bool group_is_orphaned(int pgid);
+/* member was parent's child, until now when one of them ended. Where the group is thereby orphaned
+ * with a stopped member, all get SIGHUP and SIGCONT. Lock held. */
+void group_lost_link(struct process *member, struct process *parent);
+
 /* setpgid(2), 0 meaning the caller and the process itself. 0, -EACCES, -EINVAL, -EPERM, -ESRCH. */
 int group_set(int pid, int pgid);
 /* setsid(2): the new session's number, or -EPERM. */

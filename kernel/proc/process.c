@@ -5,6 +5,7 @@
 #include "kernel/fs/tty.h"
 #include "kernel/print.h"
 #include "kernel/proc/futex.h"
+#include "kernel/proc/group.h"
 #include "kernel/proc/robust_list.h"
 #include "kernel/proc/tree.h"
 #include "kernel/mm/user.h"
@@ -35,6 +36,7 @@ static void begin_end(struct process *process, int wait_status, struct thread *e
         return;
     process->exiting = true;
     process->wait_status = wait_status;
+    signal_exit_begun(process);
     process_end_threads(process, except);
 }
 
@@ -81,12 +83,15 @@ static void orphan_children(struct process *process)
         list_append(&init_process->children, &child->sibling);
         child->parent = init_process;
         child->parent_pid = init_process->pid;
+        child->signal.exit_signal = SIGCHLD;
+        group_lost_link(child, process);
     }
     process_event(init_process);
 }
 
 /* What the last thread does for its process: all that it holds is freed but the record, which the
- * parent's wait4() takes. After the lock is let go process may be gone. */
+ * parent's wait4() takes, unless the parent wants none. After the lock is let go process may be
+ * gone. */
 static void end_process(struct process *process)
 {
     if (process == init_process)
@@ -95,13 +100,20 @@ static void end_process(struct process *process)
     process_release_files(process);
     space_release(process->space);
     process->space = NULL;
+    signal_release(process);
     uint32_t irq = spin_lock(&process_lock);
     orphan_children(process);
     if (foreground_pid == process->pid)
         foreground_pid = 0;
     process->zombie = true;
+    group_lost_link(process, process->parent);
+    bool unwanted = signal_parent_of_end(process);
     process_event(process->parent);
+    if (unwanted)
+        process_leave_tree(process);
     spin_unlock(&process_lock, irq);
+    if (unwanted)
+        process_free(process);
 }
 
 /* set_tid_address(2): tells those who join this thread by its word in user memory. With nobody left

@@ -1,6 +1,6 @@
 /* What each thread keeps of its signals, apart from signal.h so that kernel/thread.h can hold it.
- * All of it is zero in a new thread, and guarded by process_lock; the mask and the alternate stack
- * are changed by the thread itself alone. */
+ * All of it is zero in a new thread, and under process_lock; the mask, the alternate stack and the
+ * restart are changed by the thread itself alone. */
 #ifndef KERNEL_PROC_SIGNAL_THREAD_H
 #define KERNEL_PROC_SIGNAL_THREAD_H
 
@@ -17,13 +17,23 @@ struct signal_pending {
     struct signal_record *first, *last;
 };
 
+/* How a call that a signal interrupted goes on, where it cannot just be called again: see
+ * signal_restart_by(). What the fields mean is the call's own affair. */
+struct call_restart {
+    int32_t (*call)(struct call_restart *restart);
+    uint32_t words[4];
+    uint64_t end;
+};
+
 struct signal_thread {
     signal_set mask;       /* blocked */
-    signal_set saved_mask; /* to come back when a call that lent another mask is over */
-    bool mask_is_lent;
-    signal_set awaited; /* by sigtimedwait(2): blocked, yet they end its sleep */
+    signal_set saved_mask; /* where mask_is_lent: the one to come back */
+    signal_set awaited;    /* by sigtimedwait(2): ends its sleep, else blocked */
     struct signal_pending pending;
-    struct signal_stack alternate; /* size 0: none */
+    struct signal_stack alternate; /* size 0: none; flags: SS_AUTODISARM or 0 */
+    bool mask_is_lent;             /* by signal_lend_mask() */
+    bool stopped;                  /* counted as stopped: see signal_stop.c */
+    struct call_restart restart;
 };
 
 #endif

@@ -74,7 +74,9 @@ bool process_drop_thread(struct process *process, struct thread *thread)
     thread_total--;
     list_remove(&thread->process_link);
     thread->process = NULL;
-    return --process->live_threads == 0;
+    process->live_threads--;
+    signal_thread_left(process, thread);
+    return process->live_threads == 0;
 }
 
 /* Lock held. The caller, the last thread of its process, becomes its first: it takes the number. */
@@ -123,8 +125,10 @@ bool process_add_thread(struct process *process, struct thread *thread)
 {
     uint32_t irq = spin_lock(&process_lock);
     bool alive = !process->exiting && !(current()->work & WORK_KILLED);
-    if (alive)
+    if (alive) {
         attach_thread(process, thread);
+        signal_thread_joined(process, thread);
+    }
     spin_unlock(&process_lock, irq);
     return alive;
 }
@@ -154,12 +158,12 @@ void process_event(struct process *process)
 
 /* Sleeps until event_count differs from seen, which the caller read with process_lock held, before
  * it looked for what it wants: what changed since then is not slept through. 0, or -EINTR. */
-int process_wait_event(struct process *process, uint32_t seen, bool killable)
+int process_wait_event(struct process *process, uint32_t seen, enum wait_kind kind)
 {
     int error = 0;
     uint32_t irq = spin_lock(&process->events.lock);
     while (process->event_count == seen && !error)
-        error = wait_sleep(&process->events, "a child or thread to end", killable, TIME_FOREVER);
+        error = wait_sleep(&process->events, "a child or thread to end", kind, TIME_FOREVER);
     spin_unlock(&process->events.lock, irq);
     return error;
 }

@@ -70,6 +70,6 @@ int process_wait(int pid, int options, struct ended_child *ended)
         if (options & WNOHANG)
             return 0;
         if (process_wait_event(self, seen, true))
-            return -EINTR;
+            return -ERESTARTSYS;
     }
 }

@@ -63,7 +63,7 @@ KERNEL_TEST(wait_gives_up_at_its_deadline)
 struct waiter {
     struct wait_queue *queue;
     struct thread *thread;
-    bool killable;
+    enum wait_kind kind;
     volatile int result;
 };
 
@@ -73,7 +73,7 @@ static void wait_once(void *argument)
 {
     struct waiter *waiter = argument;
     uint32_t irq = spin_lock(&waiter->queue->lock);
-    waiter->result = wait_sleep(waiter->queue, "the test", waiter->killable, TIME_FOREVER);
+    waiter->result = wait_sleep(waiter->queue, "the test", waiter->kind, TIME_FOREVER);
     order[ordered++] = current()->base_priority;
     spin_unlock(&waiter->queue->lock, irq);
 }
@@ -81,7 +81,7 @@ static void wait_once(void *argument)
 /* Starts a thread that waits in queue and lets it get there. */
 static void start_waiter(struct waiter *waiter, struct wait_queue *queue, int priority)
 {
-    *waiter = (struct waiter){.queue = queue, .killable = waiter->killable, .result = 99};
+    *waiter = (struct waiter){.queue = queue, .kind = waiter->kind, .result = 99};
     waiter->thread = thread_create("waiter", priority, wait_once, waiter);
     CHECK(waiter->thread != NULL);
     while (waiter->thread && !*(struct wait_queue *volatile *)&waiter->thread->wait_queue)
@@ -154,21 +154,34 @@ KERNEL_TEST(wait_wake_all_wakes_all)
     }
 }
 
-KERNEL_TEST(wait_interrupt_wakes_only_the_killable)
+/* Marks the waiter's work and tells it so. */
+static void interrupt(struct waiter *waiter, uint32_t mark)
+{
+    __atomic_fetch_or(&waiter->thread->work, mark, __ATOMIC_SEQ_CST);
+    wait_interrupt(waiter->thread);
+}
+
+KERNEL_TEST(wait_interrupt_wakes_by_kind)
 {
     struct wait_queue queue;
-    struct waiter waiters[2] = {{.killable = true}, {.killable = false}};
+    struct waiter waiters[3] = {
+        {.kind = WAIT_INTERRUPTIBLE}, {.kind = WAIT_KILLABLE}, {.kind = WAIT_UNINTERRUPTIBLE}};
     wait_queue_init(&queue);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         start_waiter(&waiters[i], &queue, PRIORITY_DEFAULT);
-        wait_interrupt(waiters[i].thread);
+        interrupt(&waiters[i], WORK_SIGNAL);
     }
     thread_join(waiters[0].thread);
     CHECK_EQUAL(-EINTR, waiters[0].result);
     CHECK_EQUAL(99, waiters[1].result);
-    CHECK_EQUAL(1, wake_all(&queue));
+    for (int i = 1; i < 3; i++)
+        interrupt(&waiters[i], WORK_KILLED);
     thread_join(waiters[1].thread);
-    CHECK_EQUAL(0, waiters[1].result);
+    CHECK_EQUAL(-EINTR, waiters[1].result);
+    CHECK_EQUAL(99, waiters[2].result);
+    CHECK_EQUAL(1, wake_all(&queue));
+    thread_join(waiters[2].thread);
+    CHECK_EQUAL(0, waiters[2].result);
 }
 
 KERNEL_TEST(wait_says_what_it_waits_for)

@@ -45,6 +45,7 @@ enum {
     NOT_AT_EDGE = 256,     /* not tried there: on Linux the good byte would be printed */
     NULL_IS_INVALID = 512, /* NULL is -EINVAL */
     NOT_PERMITTED = 1024,  /* only user 0 gets so far */
+    SIGNALLED = 2048,      /* a signal waits, blocked, for the call to take it */
 };
 
 /* Arguments by which the call succeeds, or would harm nothing; argument_flags for each of them. */
@@ -59,6 +60,9 @@ static char records[400];
 static int word = 1;
 static struct timespec32 no_time;
 static struct mmap_arguments no_mapping; /* of no bytes: -EINVAL */
+static signal_set urgent = SIGNAL_BIT(SIGURG);
+static struct sigaction no_action;
+static struct signal_stack no_stack = {.flags = SS_DISABLE};
 static char *no_strings[] = {NULL};
 static struct user_desc segment = {.entry_number = -1, .seg_32bit = 1, .useable = 1, .limit = 1};
 static const struct user_desc constant = {.entry_number = -1, .seg_32bit = 1, .limit = 1};
@@ -86,6 +90,11 @@ static const struct row rows[] = {
     {75, {RLIMIT_CORE, AT(no_limit)}, 0, {0, ONLY_READ}},
     {76, {RLIMIT_CORE, AT(records)}, 0, {0}},
     {42, {AT(records)}, 0, {0}},
+    {67,
+     {SIGURG, AT(no_action), AT(records)},
+     0,
+     {0, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE}},
+    {73, {AT(records)}, 0, {0}},
     {78, {AT(records), AT(records)}, 0, {NULL_MEANS_NONE, NULL_MEANS_NONE}},
     {80, {BUFFER_SIZE, AT(records)}, 0, {0, NOT_TOLD}}, /* where there are no groups */
     {81, {1, AT(no_limit)}, 0, {0, ONLY_READ | NOT_PERMITTED}},
@@ -110,6 +119,23 @@ static const struct row rows[] = {
     {209, {AT(records), AT(records), AT(records)}, 0, {0}},
     {211, {AT(records), AT(records), AT(records)}, 0, {0}},
     {218, {TEXT, 2 * 4096, AT(records)}, 0, {0}},
+    {126, {0, AT(urgent), AT(records)}, 0, {0, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE}},
+    {174,
+     {SIGURG, AT(no_action), AT(records), sizeof urgent},
+     0,
+     {0, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE}},
+    {175,
+     {0, AT(urgent), AT(records), sizeof urgent},
+     0,
+     {0, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE}},
+    {176, {AT(records), sizeof urgent}, 0, {0}},
+    {177,
+     {AT(urgent), AT(records), AT(no_time), sizeof urgent},
+     SIGNALLED,
+     {ONLY_READ, NULL_MEANS_NONE, NULL_MEANS_NONE | ONLY_READ}},
+    {178, {0, 0, AT(records)}, 0, {0, 0, ONLY_READ}},
+    {179, {AT(urgent), sizeof urgent}, 0, {ONLY_READ}},
+    {186, {AT(no_stack), AT(records)}, 0, {NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE}},
     {240,
      {AT(word), FUTEX_WAIT, 2, AT(no_time)},
      0,
@@ -126,6 +152,7 @@ static const struct row rows[] = {
      {0, 0, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE}},
     {423, {0, AT(records)}, 0, {0}},
     {331, {AT(records), 0}, 0, {0}},
+    {335, {1, 1, 0, AT(records)}, 0, {0, 0, 0, ONLY_READ}},
     {4096, {AT(records), sizeof records}, OWN, {0}},
     {4097, {AT("none")}, OWN, {ONLY_READ}},
     {4098, {AT(records), sizeof records}, OWN, {0}},
@@ -199,6 +226,10 @@ static int call_with(const struct row *row, int place, void *pointer)
         arguments[0] = sys_open(SELF, O_RDONLY, 0);
     if (row->flags & CHILD && sys_fork() == 0)
         sys_exit_group(0);
+    if (row->flags & SIGNALLED) {
+        sys_rt_sigprocmask(SIG_BLOCK, &urgent, NULL, sizeof urgent);
+        sys_kill(sys_getpid(), SIGURG);
+    }
     int result = system_call6(row->number, arguments);
     if (row->flags & FORKS && result == 0)
         sys_exit_group(0);

@@ -71,6 +71,11 @@ void arch_frame_set_stack(struct trap_frame *frame, uint32_t stack)
         frame->esp = stack;
 }
 
+uint32_t arch_frame_stack(const struct trap_frame *frame)
+{
+    return frame->esp;
+}
+
 static bool description_is_empty(const struct user_desc *d)
 {
     return d->base_addr == 0 && d->limit == 0 && d->contents == 0 && d->read_exec_only == 1 &&

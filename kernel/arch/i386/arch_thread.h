@@ -9,6 +9,11 @@
 
 enum { EXTRA_FPU = 1, EXTRA_TLS = 2 };
 
+/* The last exception that the thread's program caused, for signal handlers. */
+struct last_fault {
+    uint32_t vector, error, address; /* address: of the last page fault */
+};
+
 struct arch_thread {
     uint32_t esp;            /* where it stopped: top of what it pushed */
     uint32_t eip;            /* the word that the switch's RET will pop */
@@ -17,6 +22,7 @@ struct arch_thread {
     uint32_t extras;         /* EXTRA_...: what only some threads have, and only they pay for */
     void *fpu_area;          /* 512 bytes aligned to 16, from its first FPU instruction on */
     uint64_t tls[GDT_TLS_COUNT];
+    struct last_fault fault;
 };
 
 /* The stack of a thread that has never run, as switch_to() finds it. */

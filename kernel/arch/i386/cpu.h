@@ -15,6 +15,7 @@ enum {
     EFLAGS_IF = 0x200,
     EFLAGS_DF = 0x400,
     EFLAGS_NT = 0x4000,
+    EFLAGS_RF = 0x10000,
     EFLAGS_VM = 0x20000
 };
 enum { CR0_TS = 8 };

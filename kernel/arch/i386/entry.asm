@@ -11,7 +11,7 @@
 %include "offsets.inc"
 
 extern trap_dispatch, irq_dispatch, syscall_slow, return_to_user_work, bad_entry_stack
-extern virtual_8086_trap
+extern virtual_8086_trap, return_failed
 extern syscall_table, syscall_limit, vdso_sysenter_return
 
 KERNEL_DS       equ 0x68
@@ -120,11 +120,26 @@ return_to_user:                 ; interrupts off, ESP at a trap frame from ring 
 leave_by_iret:
         RESTORE_ALL
         add     esp, 8          ; vector, error
-        iret
+.iret:  iret
 user_work:
         mov     eax, esp
         call    return_to_user_work
         jmp     leave_by_iret
+
+; IRET faults, in ring 0, where the program's CS or SS is none: sigreturn takes any, and a TLS segment
+; can go while it is in SS. What IRET would have popped still lies there: a trap frame is made of it,
+; as if the program had caused the fault.
+section .text.fixup
+iret_failed:
+        push    dword 0
+        push    dword VECTOR_GENERAL_PROTECTION
+        SAVE_ALL
+        mov     eax, esp
+        call    return_failed
+        jmp     return_to_user
+section .ex_table progbits alloc noexec nowrite align=4
+        dd      leave_by_iret.iret, iret_failed
+section .text
 
 ; --- SYSENTER -----------------------------------------------------------------------------------
 ; ESP is SYSENTER_ESP: the address of this CPU's TSS, which holds the thread's own stack in ESP0. The

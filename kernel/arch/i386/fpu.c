@@ -3,10 +3,11 @@
 #include "kernel/mm/heap.h"
 #include "kernel/print.h"
 #include "kernel/thread.h"
+#include "lib/linux.h"
 #include "lib/string.h"
 
 enum {
-    FPU_AREA_SIZE = 512, /* FXSAVE's; FNSAVE needs 108 */
+    FPU_AREA_SIZE = FXSAVE_SIZE, /* FNSAVE needs 108 */
     CR0_MP = 2,
     CR0_EM = 4,
     CR0_NE = 0x20,
@@ -127,4 +128,59 @@ bool fpu_copy(struct thread *to, struct thread *from)
     memcpy(to->arch.fpu_area, from->arch.fpu_area, FPU_AREA_SIZE);
     to->arch.extras |= EXTRA_FPU;
     return true;
+}
+
+const void *fpu_state(void)
+{
+    struct thread *thread = current();
+    if (!(thread->arch.extras & EXTRA_FPU))
+        return clean_state;
+    uint32_t irq = irq_save();
+    save(thread->arch.fpu_area);
+    restore(thread->arch.fpu_area); /* FNSAVE empties the FPU */
+    irq_restore(irq);
+    return thread->arch.fpu_area;
+}
+
+void *fpu_area(void)
+{
+    return give_area(current()) ? current()->arch.fpu_area : NULL;
+}
+
+/* A set bit in MXCSR that the CPU does not know would fault here, in ring 0. */
+static void mend_mxcsr(uint8_t *area)
+{
+    enum { MXCSR = 24, MXCSR_MASK = 28, DEFAULT_MASK = 0xffbf };
+    uint32_t mask = *(uint32_t *)(clean_state + MXCSR_MASK);
+    *(uint32_t *)(area + MXCSR) &= mask ? mask : DEFAULT_MASK;
+}
+
+void fpu_load(void)
+{
+    struct thread *thread = current();
+    if (cpu_features.fxsr)
+        mend_mxcsr(thread->arch.fpu_area);
+    uint32_t irq = irq_save();
+    clear_ts();
+    restore(thread->arch.fpu_area);
+    thread->arch.extras |= EXTRA_FPU;
+    irq_restore(irq);
+}
+
+/* FXSAVE's area begins with the control and status word, FNSAVE's has each in four bytes. Bits 0 to
+ * 5 of the status are errors, of the control the masks against them; MXCSR has both in one. */
+int fpu_exception_code(bool simd)
+{
+    static const uint8_t codes[] = {FPE_FLTINV, FPE_FLTUND, FPE_FLTDIV,
+                                    FPE_FLTOVF, FPE_FLTUND, FPE_FLTRES};
+    static const uint8_t order[] = {0, 2, 3, 1, 4, 5};
+    const uint16_t *state = fpu_state();
+    uint32_t errors = state[cpu_features.fxsr ? 1 : 2] & ~(uint32_t)state[0];
+    if (simd)
+        errors = state[12] & ~((uint32_t)state[12] >> 7);
+    for (unsigned i = 0; i < sizeof order; i++) {
+        if (errors >> order[i] & 1)
+            return codes[order[i]];
+    }
+    return 0;
 }

@@ -3,8 +3,11 @@
 #define KERNEL_ARCH_I386_FPU_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct thread;
+
+enum { FXSAVE_SIZE = 512 };
 
 /* CR0.TS is set whenever the running thread has never used the FPU, so its first FPU instruction
  * traps (#NM); until then a switch spends nothing on it, and finds nothing of another's. */
@@ -13,5 +16,13 @@ void fpu_switch(struct thread *prev, struct thread *next); /* at least one of th
 bool fpu_first_use(void);              /* #NM from ring 3; false: no memory or no FPU */
 void fpu_reset(struct thread *thread); /* execve: as if never used; the caller's own */
 bool fpu_copy(struct thread *to, struct thread *from); /* fork, clone: from is the caller */
+
+/* For signal frames; the caller's own state, interrupts on. As FXSAVE, or where there is none
+ * FNSAVE, has it. */
+const void *fpu_state(void); /* as it is now, to be read */
+void *fpu_area(void);        /* where to write a new one, after fpu_reset(); NULL: no memory */
+void fpu_load(void);         /* takes what was written there, be it sound or not */
+/* Which error the FPU reports by #MF, or with simd by #XM: FPE_..., or 0 for none. */
+int fpu_exception_code(bool simd);
 
 #endif

@@ -24,10 +24,15 @@ enum {
     VECTOR_DOUBLE_FAULT = 8,
     VECTOR_GENERAL_PROTECTION = 13,
     VECTOR_PAGE_FAULT = 14,
+    VECTOR_X87_ERROR = 16,
+    VECTOR_SIMD_ERROR = 19,
     VECTOR_IRQ0 = 0x20,
     VECTOR_SYSCALL = 0x80,
     VECTOR_SYSENTER = 0x100, /* no vector of the CPU's: marks frames made by SYSENTER */
 };
+
+/* In error: the frame is no system call's that could start again. */
+#define NO_CALL 0xffffffffu
 
 static inline bool frame_from_user(const struct trap_frame *frame)
 {

@@ -3,6 +3,7 @@
 #include "kernel/arch/i386/cpu.h"
 #include "kernel/arch/i386/fpu.h"
 #include "kernel/arch/i386/memory_map.h"
+#include "kernel/arch/i386/signal_frame.h"
 #include "kernel/arch/i386/trap.h"
 #include "kernel/debug/exception_names.h"
 #include "kernel/mm/space.h"
@@ -14,29 +15,6 @@
 enum { FAULT_WRITE = 2 }; /* a bit of a page fault's error code */
 
 extern char entry_sysenter[];
-
-/* The signal by which Linux tells a program of each exception. */
-static int signal_of(uint32_t vector)
-{
-    switch (vector) {
-    case 0:  /* #DE */
-    case 16: /* #MF */
-    case 19: /* #XM */
-        return SIGFPE;
-    case VECTOR_DEBUG:
-    case VECTOR_BREAKPOINT:
-        return SIGTRAP;
-    case 6:
-        return SIGILL;
-    case 10:
-    case 11:
-    case 12:
-    case 17:
-        return SIGBUS;
-    default:
-        return SIGSEGV;
-    }
-}
 
 /* A page fault on a user address, by the program or by a copy routine: the address space may mend
  * it. */
@@ -80,14 +58,6 @@ static void fault_in_kernel(struct trap_frame *frame, uint32_t address)
     panic_frame(frame, "%s in the kernel", line);
 }
 
-static void fault_in_program(struct trap_frame *frame, uint32_t address)
-{
-    char line[160];
-
-    exception_format(line, sizeof(line), frame, address);
-    process_fault(signal_of(frame->vector), line);
-}
-
 /* May come anywhere, even between SYSENTER and the first instruction's load of ESP, and under any
  * lock. So it prints only where interrupts were on, for then this CPU holds no lock; else it is
  * counted. */
@@ -126,7 +96,30 @@ void trap_dispatch(struct trap_frame *frame)
         return; /* it is marked to die on the way out */
     if (frame->vector == VECTOR_DEVICE_NOT_AVAILABLE && fpu_first_use())
         return;
-    fault_in_program(frame, address);
+    trap_signal(frame, address, result);
+}
+
+/* TF was set across SYSENTER: the program has its trap now, and goes on with TF set. */
+static void single_step(struct trap_frame *frame)
+{
+    struct trap_frame as_trap = *frame;
+
+    as_trap.vector = VECTOR_DEBUG;
+    as_trap.error = 0;
+    frame->eflags |= EFLAGS_TF;
+    trap_signal(&as_trap, 0, FAULT_UNMAPPED);
+    irq_disable();
+    current()->work &= ~WORK_SINGLE_STEP;
+    irq_enable();
+}
+
+/* IRET to ring 3 has faulted. Interrupts are off, and are so again at the end. */
+void return_failed(struct trap_frame *frame);
+void return_failed(struct trap_frame *frame)
+{
+    irq_enable();
+    trap_signal(frame, 0, FAULT_UNMAPPED);
+    irq_disable();
 }
 
 /* Runs with interrupts off until nothing is left to do before ring 3. */
@@ -142,11 +135,10 @@ void return_to_user_work(struct trap_frame *frame)
         irq_enable();
         if (self->work & WORK_KILLED)
             process_die_if_killed();
-        if (self->work & WORK_SINGLE_STEP) {
-            frame->vector = VECTOR_DEBUG;
-            frame->error = 0;
-            fault_in_program(frame, 0);
-        }
+        if (self->work & WORK_SINGLE_STEP)
+            single_step(frame);
+        if (self->work & WORK_SIGNAL)
+            signal_work(frame);
         irq_disable();
         self->work &= ~WORK_FULL_RETURN;
     }
