@@ -11,6 +11,7 @@
 #include "kernel/timer.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
+#include "lib/linux_poll.h"
 
 enum {
     PIECE = 256,                  /* bytes on the kernel stack at a time */
@@ -101,8 +102,10 @@ void tty_hold(struct tty *tty, bool stopped)
     uint32_t irq = spin_lock(&tty->readers.lock);
     tty->input.stopped = stopped;
     spin_acquire(&tty->held.lock);
-    if (!stopped)
+    if (!stopped) {
         wait_wake_all(&tty->held);
+        poll_notify(&tty->poll);
+    }
     spin_release(&tty->held.lock);
     spin_unlock(&tty->readers.lock, irq);
 }
@@ -117,8 +120,10 @@ static void input_byte(char c)
     uint32_t irq = spin_lock(&tty->readers.lock);
     bool was_stopped = tty->input.stopped;
     enum typed_signal signal = tty_input_byte(&tty->input, (unsigned char)c);
-    if (tty_input_ready(&tty->input, 1))
+    if (tty_input_ready(&tty->input, 1)) {
         wait_wake_all(&tty->readers);
+        poll_notify(&tty->poll);
+    }
     bool resumed = was_stopped && !tty->input.stopped;
     spin_unlock(&tty->readers.lock, irq);
     if (resumed)
@@ -277,9 +282,24 @@ static int tty_read(struct file *file, void *buffer, size_t count, uint64_t *pos
     return reading.done ? (int)reading.done : error;
 }
 
+/* In raw mode VMIN bytes are input, unless VTIME says to come back with fewer. */
+static int tty_poll(struct file *file)
+{
+    struct tty *tty = file->data;
+    uint32_t irq = spin_lock(&tty->readers.lock);
+    const uint8_t *number = tty->input.termios.c_cc;
+    size_t least = number[VTIME] == 0 && number[VMIN] ? number[VMIN] : 1;
+    int ready = tty_input_ready(&tty->input, least) ? POLLIN | POLLRDNORM : 0;
+    if (!tty->input.stopped)
+        ready |= POLLOUT | POLLWRNORM;
+    spin_unlock(&tty->readers.lock, irq);
+    return ready;
+}
+
 const struct file_operations tty_operations = {
     .read = tty_read,
     .write = tty_write,
+    .poll = tty_poll,
     .ioctl = tty_ioctl,
 };
 
@@ -312,6 +332,7 @@ void tty_init(void)
     struct tty *tty = &console_tty;
     wait_queue_init(&tty->readers);
     wait_queue_init(&tty->held);
+    poll_source_init(&tty->poll);
     tty_input_init(&tty->input, echo);
     if (boot_flag("noecho"))
         tty->input.termios.c_lflag &= ~(uint32_t)ECHO;

@@ -8,6 +8,7 @@
 #define KERNEL_FS_TTY_H
 
 #include "kernel/fs/file.h"
+#include "kernel/fs/poll.h"
 #include "kernel/fs/tty_input.h"
 #include "kernel/thread.h"
 #include "kernel/wait.h"
@@ -18,6 +19,7 @@ struct process;
 struct tty {
     struct wait_queue readers; /* its lock guards input, reading and size */
     struct tty_input input;
+    struct poll_source poll; /* told of input, and of output that may go on */
     bool reading;            /* a reader is between two pieces of what it reads */
     struct wait_queue held;  /* writers, while the output is stopped */
     unsigned column;         /* of the cursor, as far as the terminal's own output moved it */

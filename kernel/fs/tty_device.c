@@ -12,6 +12,7 @@ static void become_terminal(struct file *file, struct tty *tty)
 {
     file->operations = &tty_operations;
     file->data = tty;
+    file->poll_source = &tty->poll;
 }
 
 /* /dev/console: as on Linux it does not become anybody's controlling terminal by being opened. */

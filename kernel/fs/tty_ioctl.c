@@ -34,6 +34,7 @@ static void set(struct tty *tty, const struct termios *termios, bool flush)
     tty_input_set_termios(&tty->input, termios);
     bool stopped = tty->input.stopped;
     wait_wake_all(&tty->readers);
+    poll_notify(&tty->poll);
     spin_unlock(&tty->readers.lock, irq);
     tty_hold(tty, stopped);
 }
