@@ -49,11 +49,11 @@ int32_t arch_signal_return_info(void);
 
 /* Time: nanoseconds since boot, by TSC where there is one, else by ticks and the PIT's counter. */
 uint64_t arch_clock_ns(void);
-bool arch_clock_in_vdso(void);       /* programs can read it without a system call */
+uint32_t arch_clock_step_ns(void);   /* 1: by TSC, and programs read it without a system call */
 uint64_t arch_date_offset(void);     /* nanoseconds by which the date is ahead of that clock; */
 void arch_set_date_offset(uint64_t); /* kept there, where programs can read it */
 uint32_t arch_read_date(void);       /* seconds since 1970, by the machine's clock; 0: none */
-uint32_t arch_tick_hz(void); /* ticks a second as asked; the real rate is printed at boot */
+uint32_t arch_tick_hz(void);         /* ticks a second as asked; the real rate is printed at boot */
 
 /* The vDSO's doors, by their addresses in every program: for AT_SYSINFO, and where handlers of
  * signals return to. */

@@ -62,5 +62,6 @@ void clock_init(void)
     uint32_t seconds = arch_read_date();
     (void)clock_set_realtime((uint64_t)seconds * NANOSECONDS); /* 0: it counts from the boot */
     boot_say("clock: %u seconds since 1970, by the battery's clock; programs read the time %s",
-             seconds, arch_clock_in_vdso() ? "in the vDSO" : "by system calls: there is no TSC");
+             seconds,
+             arch_clock_step_ns() == 1 ? "in the vDSO" : "by system calls: there is no TSC");
 }

@@ -18,6 +18,7 @@
 #include "kernel/multiboot.h"
 #include "kernel/print.h"
 #include "kernel/proc/futex.h"
+#include "kernel/proc/clocks.h"
 #include "kernel/proc/process.h"
 #include "kernel/sched.h"
 #include "kernel/timer.h"
@@ -119,6 +120,7 @@ void kernel_main(uint32_t magic, uint32_t information)
     initrd_init();
     tty_init();
     pit_init(boot_number("hz", 100, 19, 10000));
+    clocks_init();
     clock_init();
     thread_detach(thread_create("boot", PRIORITY_DEFAULT, boot_thread, NULL));
     idle();

@@ -56,6 +56,7 @@
 #define EALREADY     114 /* Operation already in progress */
 #define EINPROGRESS  115 /* Operation now in progress */
 #define EWOULDBLOCK  EAGAIN
+#define EOPNOTSUPP   ENOTSUP
 #define ERRNO_MAX    4095 /* results -4095 to -1 are errors */
 
 /* What a call gives, negated, when a signal ended its wait. The way to ring 3 turns them into EINTR

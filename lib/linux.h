@@ -7,29 +7,7 @@
 
 #include "lib/linux_memory.h"
 #include "lib/linux_signal.h"
-
-/* Time. */
-struct timespec32 {
-    int32_t tv_sec, tv_nsec;
-};
-struct timeval32 {
-    int32_t tv_sec, tv_usec;
-};
-struct timespec64 {
-    int64_t tv_sec;
-    int32_t tv_nsec, padding; /* the kernel reads tv_nsec as 64 bits from 64-bit programs only */
-};
-#define CLOCK_REALTIME           0
-#define CLOCK_MONOTONIC          1
-#define CLOCK_PROCESS_CPUTIME_ID 2
-#define CLOCK_THREAD_CPUTIME_ID  3
-#define CLOCK_MONOTONIC_RAW      4
-#define CLOCK_REALTIME_COARSE    5
-#define CLOCK_MONOTONIC_COARSE   6
-#define CLOCK_BOOTTIME           7
-#define CLOCK_REALTIME_ALARM     8
-#define CLOCK_BOOTTIME_ALARM     9
-#define CLOCK_TAI                11
+#include "lib/linux_time.h"
 
 /* uname(2) */
 struct utsname {
@@ -152,7 +130,6 @@ struct robust_list_head { /* set_robust_list(2) */
 #define LINUX_REBOOT_CMD_HALT      0xcdef0123
 #define LINUX_REBOOT_CMD_POWER_OFF 0x4321fedc
 
-_Static_assert(sizeof(struct timespec32) == 8, "Linux i386 timespec");
 _Static_assert(sizeof(struct utsname) == 390, "Linux utsname");
 _Static_assert(sizeof(struct user_desc) == 16, "Linux i386 user_desc");
 _Static_assert(sizeof(struct robust_list_head) == 12, "Linux i386 robust_list_head");

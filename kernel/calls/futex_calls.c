@@ -8,26 +8,31 @@
 #include "lib/errno.h"
 #include "lib/linux.h"
 
-/* The end of a wait, in the clock's nanoseconds: timeout is NULL (never), a time span, or where
- * absolute a time of a clock, all of which count from the boot. 0, -EFAULT, -EINVAL. */
-static int wait_end(const void *timeout, bool absolute, uint64_t *end)
+/* The end of a wait, by the monotonic clock: timeout is NULL (never), a time span, or for
+ * WAIT_BITSET a time of that clock or a date. 0, -EFAULT, -EINVAL. */
+static int wait_end(const void *timeout, int operation, const struct timespec_form *form,
+                    uint64_t *end)
 {
     uint64_t nanoseconds;
     *end = TIME_FOREVER;
     if (!timeout)
         return 0;
-    int error = timespec_read(timeout, &nanoseconds);
-    if (!error)
-        *end = absolute ? nanoseconds : arch_clock_ns() + nanoseconds;
-    return error;
+    int error = form->read(timeout, &nanoseconds);
+    if (error)
+        return error;
+    if ((operation & FUTEX_CMD_MASK) != FUTEX_WAIT_BITSET)
+        *end = clock_sum(clock_monotonic_ns(), nanoseconds);
+    else
+        *end = operation & FUTEX_CLOCK_REALTIME ? clock_monotonic_at(nanoseconds) : nanoseconds;
+    return 0;
 }
 
 /* WAIT and WAIT_BITSET. */
-static int wait_for(const struct futex_word *word, int command, int value, const void *timeout,
-                    uint32_t bits)
+static int wait_for(const struct futex_word *word, int operation, int value, const void *timeout,
+                    const struct timespec_form *form, uint32_t bits)
 {
     uint64_t end;
-    int error = wait_end(timeout, command == FUTEX_WAIT_BITSET, &end);
+    int error = wait_end(timeout, operation, form, &end);
     if (error)
         return error;
     if (bits == 0)
@@ -53,22 +58,35 @@ static int with_two_words(const struct futex_word *word, int command, int value,
     return -ENOSYS; /* locks that lend their priority are not there */
 }
 
-int32_t sys_futex(void *word, int operation, int value, const void *timeout, void *word2,
-                  int value3)
+/* Both forms of the call; timeout is of that form. */
+static int32_t do_futex(void *word, int operation, int value, const void *timeout, void *word2,
+                        int value3, const struct timespec_form *form)
 {
     int command = operation & FUTEX_CMD_MASK;
     struct futex_word first = {(uint32_t)(uintptr_t)word, !(operation & FUTEX_PRIVATE_FLAG)};
     if (command == FUTEX_WAKE && !(operation & FUTEX_CLOCK_REALTIME))
         return futex_wake(&first, value, FUTEX_ALL_BITS);
     if (command == FUTEX_WAIT && !(operation & FUTEX_CLOCK_REALTIME))
-        return wait_for(&first, command, value, timeout, FUTEX_ALL_BITS);
+        return wait_for(&first, operation, value, timeout, form, FUTEX_ALL_BITS);
     if (command == FUTEX_WAIT_BITSET)
-        return wait_for(&first, command, value, timeout, (uint32_t)value3);
+        return wait_for(&first, operation, value, timeout, form, (uint32_t)value3);
     if (operation & FUTEX_CLOCK_REALTIME)
         return -ENOSYS;
     if (command == FUTEX_WAKE_BITSET)
         return value3 ? futex_wake(&first, value, (uint32_t)value3) : -EINVAL;
     return with_two_words(&first, command, value, (int)(uintptr_t)timeout, word2, value3);
+}
+
+int32_t sys_futex(void *word, int operation, int value, const void *timeout, void *word2,
+                  int value3)
+{
+    return do_futex(word, operation, value, timeout, word2, value3, &timespec_form32);
+}
+
+int32_t sys_futex_time64(void *word, int operation, int value, const void *timeout, void *word2,
+                         int value3)
+{
+    return do_futex(word, operation, value, timeout, word2, value3, &timespec_form64);
 }
 
 int32_t sys_set_robust_list(void *head, unsigned length)

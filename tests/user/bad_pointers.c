@@ -58,7 +58,11 @@ struct row {
 static char buffer[BUFFER_SIZE];
 static char records[400];
 static int word = 1;
-static struct timespec32 no_time;
+static struct timespec64 no_time;
+static const struct timespec64 bad_time = {.tv_sec = -1, .tv_nsec = -1}; /* sets no date */
+static const int minus_one = -1;
+static struct timezone no_zone;
+static struct timex64 no_timex;
 static struct mmap_arguments no_mapping; /* of no bytes: -EINVAL */
 static signal_set urgent = SIGNAL_BIT(SIGURG);
 static struct sigaction no_action;
@@ -86,6 +90,8 @@ static const struct row rows[] = {
      0,
      {ONLY_READ, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE | ONLY_READ}},
     /* the machine keeps its names: only bad pointers are ever given */
+    {13, {AT(records)}, 0, {NULL_MEANS_NONE}},
+    {25, {AT(minus_one)}, 0, {ONLY_READ}},
     {74, {AT(buffer), BUFFER_SIZE}, 0, {ONLY_READ}},
     {75, {RLIMIT_CORE, AT(no_limit)}, 0, {0, ONLY_READ}},
     {76, {RLIMIT_CORE, AT(records)}, 0, {0}},
@@ -96,6 +102,7 @@ static const struct row rows[] = {
      {0, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE}},
     {73, {AT(records)}, 0, {0}},
     {78, {AT(records), AT(records)}, 0, {NULL_MEANS_NONE, NULL_MEANS_NONE}},
+    {79, {0, AT(no_zone)}, 0, {NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE | ONLY_READ}},
     {80, {BUFFER_SIZE, AT(records)}, 0, {0, NOT_TOLD}}, /* where there are no groups */
     {81, {1, AT(no_limit)}, 0, {0, ONLY_READ | NOT_PERMITTED}},
     {90, {AT(no_mapping)}, 0, {ONLY_READ}},
@@ -104,6 +111,7 @@ static const struct row rows[] = {
     {120, {CLONE_ALL, 0, AT(word), AT(segment)}, FORKS, {0, 0, NOT_TOLD, ONLY_READ}},
     {121, {AT(buffer), BUFFER_SIZE}, 0, {ONLY_READ}},
     {122, {AT(records)}, 0, {0}},
+    {124, {AT(no_timex)}, 0, {ONLY_READ}},
     {154, {0, AT(no_limit)}, 0, {0, ONLY_READ | NULL_IS_INVALID}},
     {155, {0, AT(records)}, 0, {0, NULL_IS_INVALID}},
     {156, {0, SCHED_OTHER, AT(no_limit)}, 0, {0, 0, ONLY_READ | NULL_IS_INVALID}},
@@ -143,13 +151,26 @@ static const struct row rows[] = {
     {241, {0, sizeof word, AT(word)}, 0, {0, 0, ONLY_READ}},
     {242, {0, sizeof records, AT(records)}, 0, {0}},
     {243, {AT(segment)}, 0, {0}},
+    {264, {CLOCK_REALTIME, AT(bad_time)}, 0, {0, ONLY_READ}},
     {265, {CLOCK_MONOTONIC, AT(records)}, 0, {0}},
+    {266, {CLOCK_MONOTONIC, AT(records)}, 0, {0, NULL_MEANS_NONE}},
+    {267, {CLOCK_MONOTONIC, 0, AT(no_time), AT(records)}, 0, {0, 0, ONLY_READ, NOT_TOLD}},
     {312, {0, AT(records), AT(word)}, 0, {0}},
     {318, {AT(records), AT(records)}, 0, {NULL_MEANS_NONE, NULL_MEANS_NONE}},
     {340,
      {0, RLIMIT_CORE, AT(no_limit), AT(records)},
      0,
      {0, 0, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE}},
+    {343, {CLOCK_REALTIME, AT(no_timex)}, 0, {0, ONLY_READ}},
+    {403, {CLOCK_MONOTONIC, AT(records)}, 0, {0}},
+    {404, {CLOCK_REALTIME, AT(bad_time)}, 0, {0, ONLY_READ}},
+    {405, {CLOCK_REALTIME, AT(no_timex)}, 0, {0, ONLY_READ}},
+    {406, {CLOCK_MONOTONIC, AT(records)}, 0, {0, NULL_MEANS_NONE}},
+    {407, {CLOCK_MONOTONIC, 0, AT(no_time), AT(records)}, 0, {0, 0, ONLY_READ, NOT_TOLD}},
+    {422,
+     {AT(word), FUTEX_WAIT, 2, AT(no_time)},
+     0,
+     {ONLY_READ | ALIGNED, 0, 0, NULL_MEANS_NONE | ONLY_READ}},
     {423, {0, AT(records)}, 0, {0}},
     {331, {AT(records), 0}, 0, {0}},
     {335, {1, 1, 0, AT(records)}, 0, {0, 0, 0, ONLY_READ}},

@@ -60,9 +60,9 @@ uint64_t arch_clock_ns(void)
     return clock_data->multiplier ? clock_now(clock_data) : clock_by_ticks();
 }
 
-bool arch_clock_in_vdso(void)
+uint32_t arch_clock_step_ns(void)
 {
-    return clock_data->multiplier != 0;
+    return clock_data->multiplier ? 1 : NS_PER_SECOND / PIT_INPUT_HZ;
 }
 
 uint64_t arch_date_offset(void)

@@ -1,0 +1,134 @@
+/* Clocks by their numbers: which time each shows, and sleeping by it. */
+#include "kernel/proc/clocks.h"
+#include "kernel/clock.h"
+#include "kernel/proc/clock_wait.h"
+#include "kernel/proc/cpu_time.h"
+#include "kernel/proc/tree.h"
+#include "lib/errno.h"
+#include "lib/linux_time.h"
+
+/* Who sleeps until a date sleeps here, to be told when the date is set. */
+static struct wait_queue date_sleepers;
+static uint32_t date_settings; /* how often; under the queue's lock */
+
+bool clock_is_date(int clock)
+{
+    return clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_TAI;
+}
+
+static bool clock_is_monotonic(int clock)
+{
+    return clock == CLOCK_MONOTONIC || clock == CLOCK_MONOTONIC_RAW ||
+           clock == CLOCK_MONOTONIC_COARSE || clock == CLOCK_BOOTTIME;
+}
+
+bool clock_is_cpu_time(int clock)
+{
+    return clock < 0 || clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID;
+}
+
+int clock_with_owner(int clock)
+{
+    if (clock == CLOCK_PROCESS_CPUTIME_ID)
+        return CPUCLOCK(current()->process->pid, CPUCLOCK_SCHED);
+    if (clock == CLOCK_THREAD_CPUTIME_ID)
+        return CPUCLOCK(current()->tid, CPUCLOCK_SCHED | CPUCLOCK_PERTHREAD);
+    if (CPUCLOCK_NUMBER(clock) != 0)
+        return clock;
+    bool thread = clock & CPUCLOCK_PERTHREAD;
+    return CPUCLOCK(thread ? current()->tid : current()->process->pid, clock & 7);
+}
+
+/* The CPU time of whom the clock names, which must be a process, or a thread of the caller's own.
+ * False: neither; process_lock held. */
+static bool find_cpu_time(int clock, uint64_t *nanoseconds)
+{
+    int number = CPUCLOCK_NUMBER(clock);
+    if (clock & CPUCLOCK_PERTHREAD) {
+        struct thread *thread = process_find_thread(number);
+        if (!thread || thread->process != current()->process)
+            return false;
+        *nanoseconds = cpu_time_of_thread(thread);
+        return true;
+    }
+    struct process *process = process_find(number);
+    if (process)
+        *nanoseconds = cpu_time_of_process(process);
+    return process != NULL;
+}
+
+static int read_cpu_time(int clock, uint64_t *nanoseconds)
+{
+    clock = clock_with_owner(clock);
+    if ((clock & CPUCLOCK_MASK) != CPUCLOCK_SCHED && (clock & CPUCLOCK_MASK) != CPUCLOCK_PROF)
+        return -EINVAL;
+    uint32_t irq = spin_lock(&process_lock);
+    bool found = find_cpu_time(clock, nanoseconds);
+    spin_unlock(&process_lock, irq);
+    return found ? 0 : -EINVAL;
+}
+
+int clock_read(int clock, uint64_t *nanoseconds)
+{
+    if (clock_is_cpu_time(clock))
+        return read_cpu_time(clock, nanoseconds);
+    if (!clock_is_date(clock) && !clock_is_monotonic(clock))
+        return -EINVAL;
+    *nanoseconds = clock_is_date(clock) ? clock_realtime_ns() : clock_monotonic_ns();
+    return 0;
+}
+
+int clock_resolution(int clock, uint64_t *nanoseconds)
+{
+    int error = clock_read(clock, nanoseconds);
+    if (!error)
+        *nanoseconds = clock_is_cpu_time(clock) ? cpu_time_of_ticks(1) : arch_clock_step_ns();
+    return error;
+}
+
+/* Sleeps in queue for nanoseconds by the monotonic clock, or until it is woken. The date was set
+ * `settings` times when nanoseconds were reckoned. */
+static int sleep_in(struct wait_queue *queue, uint64_t nanoseconds, uint32_t settings)
+{
+    int error = 0;
+    uint64_t end = clock_sum(clock_monotonic_ns(), nanoseconds);
+    uint32_t irq = spin_lock(&queue->lock);
+    if (settings == date_settings)
+        error = wait_sleep(queue, "time to pass", true, clock_deadline(end));
+    spin_unlock(&queue->lock, irq);
+    return error;
+}
+
+/* CPU time never goes faster than the monotonic clock, so that no sleep is too long that takes as
+ * much of this as there is left of that; what is left then is slept again. */
+int clock_sleep(int clock, uint64_t end)
+{
+    struct wait_queue own; /* where nobody wakes it */
+    wait_queue_init(&own);
+    for (;;) {
+        uint64_t now;
+        uint32_t settings = __atomic_load_n(&date_settings, __ATOMIC_RELAXED);
+        int error = clock_read(clock, &now);
+        if (error || now >= end)
+            return error;
+        uint64_t left = end == TIME_FOREVER ? end : end - now;
+        error = sleep_in(clock_is_date(clock) ? &date_sleepers : &own, left, settings);
+        if (error == -EINTR)
+            return error;
+    }
+}
+
+static void date_was_set(void)
+{
+    uint32_t irq = spin_lock(&date_sleepers.lock);
+    date_settings++;
+    wait_wake_all(&date_sleepers);
+    spin_unlock(&date_sleepers.lock, irq);
+}
+
+void clocks_init(void)
+{
+    static struct clock_follower follower = {.date_was_set = date_was_set};
+    wait_queue_init(&date_sleepers);
+    clock_follow(&follower);
+}
