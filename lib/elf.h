@@ -65,11 +65,20 @@ typedef struct {
     uint32_t d_val;
 } Elf32_Dyn;
 
+/* A version that a shared object defines; vd_aux bytes on is the offset of its name, vd_next bytes
+ * on the next one. */
+typedef struct {
+    uint16_t vd_version, vd_flags, vd_ndx, vd_cnt;
+    uint32_t vd_hash, vd_aux, vd_next;
+} Elf32_Verdef;
+enum { DT_VERSYM = 0x6ffffff0, DT_VERDEF = 0x6ffffffc, VERSION_INDEX = 0x7fff };
+
 enum { DT_NULL, DT_HASH = 4, DT_STRTAB, DT_SYMTAB, DT_STRSZ = 10, DT_SYMENT, DT_SONAME = 14 };
 
 _Static_assert(sizeof(Elf32_Ehdr) == 52, "ELF header as the format fixes it");
 _Static_assert(sizeof(Elf32_Phdr) == 32, "program header as the format fixes it");
 _Static_assert(sizeof(Elf32_Shdr) == 40, "section header as the format fixes it");
+_Static_assert(sizeof(Elf32_Verdef) == 20, "version as the format fixes it");
 _Static_assert(sizeof(Elf32_Sym) == 16, "symbol as the format fixes it");
 
 #endif
