@@ -92,7 +92,7 @@ static const struct row rows[] = {
     /* the machine keeps its names: only bad pointers are ever given */
     {13, {AT(records)}, 0, {NULL_MEANS_NONE}},
     {25, {AT(minus_one)}, 0, {ONLY_READ}},
-    {74, {AT(buffer), BUFFER_SIZE}, 0, {ONLY_READ}},
+    {74, {AT(buffer), BUFFER_SIZE}, 0, {ONLY_READ | NOT_PERMITTED}},
     {75, {RLIMIT_CORE, AT(no_limit)}, 0, {0, ONLY_READ}},
     {76, {RLIMIT_CORE, AT(records)}, 0, {0}},
     {42, {AT(records)}, 0, {0}},
@@ -109,7 +109,7 @@ static const struct row rows[] = {
     {114, {-1, AT(word), 0, AT(records)}, CHILD, {0, NULL_MEANS_NONE, 0, NULL_MEANS_NONE}},
     {116, {AT(records)}, 0, {0}},
     {120, {CLONE_ALL, 0, AT(word), AT(segment)}, FORKS, {0, 0, NOT_TOLD, ONLY_READ}},
-    {121, {AT(buffer), BUFFER_SIZE}, 0, {ONLY_READ}},
+    {121, {AT(buffer), BUFFER_SIZE}, 0, {ONLY_READ | NOT_PERMITTED}},
     {122, {AT(records)}, 0, {0}},
     {124, {AT(no_timex)}, 0, {ONLY_READ}},
     {154, {0, AT(no_limit)}, 0, {0, ONLY_READ | NULL_IS_INVALID}},

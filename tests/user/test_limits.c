@@ -208,12 +208,12 @@ static int machine(void)
     check_true("there are processes", information.processes > 0);
     check("personality", 0, sys_personality(ADDR_NO_RANDOMIZE));
     check("the one before", ADDR_NO_RANDOMIZE, sys_personality(PERSONALITY_UNSAID));
-    check_root("a host name too long", -EINVAL, sys_sethostname("x", 65));
-    check_root("one of negative length", -EINVAL, sys_setdomainname("x", -1));
     struct utsname before, after;
     sys_uname(&before);
     check("the system's name", 0, strcmp(before.sysname, "Linux"));
     if (on_baton()) {
+        check_baton("a host name too long", -EINVAL, sys_sethostname("x", 65));
+        check_baton("one of negative length", -EINVAL, sys_setdomainname("x", -1));
         check_baton("sethostname", 0, sys_sethostname("guest", 5));
         sys_uname(&after);
         check_baton("the host's name", 0, strcmp(after.nodename, "guest"));
