@@ -11,8 +11,11 @@
 #include "kernel/boot_info.h"
 #include "kernel/clock.h"
 #include "kernel/console.h"
-#include "kernel/fs/tty.h"
+#include "kernel/fs/device.h"
 #include "kernel/fs/initrd.h"
+#include "kernel/fs/tmpfs.h"
+#include "kernel/fs/tree.h"
+#include "kernel/fs/tty.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
 #include "kernel/multiboot.h"
@@ -22,6 +25,7 @@
 #include "kernel/proc/process.h"
 #include "kernel/sched.h"
 #include "kernel/timer.h"
+#include "lib/linux_file.h"
 #include "tests/kernel/test.h"
 
 enum { MAX_ARGUMENTS = 31 };
@@ -80,13 +84,26 @@ static void start_init(void)
     }
 }
 
+/* The tree of files: its first directories, the initrd, the devices. */
+static void start_files(void)
+{
+    static const char *const directories[] = {"/dev", "/etc", "/proc", "/root", "/tmp"};
+
+    tmpfs_init();
+    initrd_unpack();
+    for (unsigned i = 0; i < sizeof(directories) / sizeof(*directories); i++)
+        (void)tree_make(AT_FDCWD, directories[i], S_IFDIR | (i == 4 ? 01777 : 0755), 0, NULL);
+    memory_devices_init();
+    tty_devices_init();
+}
+
 /* Thread 1: what may sleep during the boot. */
 static void boot_thread(void *unused)
 {
     char tests[128];
 
     (void)unused;
-    tty_devices_init();
+    start_files();
     if (boot_option("test", tests, sizeof(tests))) {
         kernel_tests_run(tests); /* ends the machine */
         return;
@@ -117,7 +134,6 @@ void kernel_main(uint32_t magic, uint32_t information)
     start_threads();
     syscall_init();
     futex_init();
-    initrd_init();
     tty_init();
     pit_init(boot_number("hz", 100, 19, 10000));
     clocks_init();

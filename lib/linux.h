@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "lib/linux_file.h"
 #include "lib/linux_memory.h"
 #include "lib/linux_signal.h"
 #include "lib/linux_time.h"
@@ -71,26 +72,6 @@ struct robust_list_head { /* set_robust_list(2) */
     uint32_t futex_offset;    /* from a link to its lock's word */
     uint32_t list_op_pending; /* a link that is just put in or taken out, or 0 */
 };
-
-/* open(2), lseek(2) */
-#define O_RDONLY    0
-#define O_WRONLY    1
-#define O_RDWR      2
-#define O_ACCMODE   3
-#define O_CREAT     0100
-#define O_EXCL      0200
-#define O_NOCTTY    0400
-#define O_TRUNC     01000
-#define O_APPEND    02000
-#define O_NONBLOCK  04000
-#define O_DIRECT    040000
-#define O_DIRECTORY 0200000
-#define O_CLOEXEC   02000000
-#define SEEK_SET    0
-#define SEEK_CUR    1
-#define SEEK_END    2
-
-#define PIPE_BUF 4096 /* bytes that a pipe takes at once or not at all, pipe(7) */
 
 /* wait4(2): options, and how its status is read and made. */
 #define WNOHANG                         1

@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "lib/linux_file.h" /* FIONREAD */
+
 enum { NCCS = 19 };
 
 struct termios {
@@ -99,7 +101,6 @@ enum {
 #define TIOCSTI    0x5412
 #define TIOCGWINSZ 0x5413
 #define TIOCSWINSZ 0x5414
-#define FIONREAD   0x541b
 #define TIOCINQ    FIONREAD
 #define TIOCNOTTY  0x5422
 #define TIOCGETD   0x5424

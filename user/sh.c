@@ -169,7 +169,7 @@ static int command_help(char *const *words)
     (void)words;
     printf("NAME [ARGUMENT...] [&]  run /bin/NAME; & runs it in the background, ^C kills it\n"
            "demos [NUMBER]          the guided list of demonstrations, or run one\n"
-           "ls                      the files of the initrd\n"
+           "ls [DIRECTORY]          the programs, or what a directory has\n"
            "ps                      the threads: who runs, who waits for what\n"
            "kill PID [SIGNAL]       end a process\n"
            "echo $?                 the last exit status; 128 + N means killed by signal N\n"
@@ -193,20 +193,25 @@ static int command_demos(char *const *words)
     return 0;
 }
 
+/* Prints what a directory has, /bin if none is named: there the programs are. */
 static int command_ls(char *const *words)
 {
-    (void)words;
-    static char names[16384];
-    int size = list_files(names, sizeof names);
-    if (size < 0) {
-        perror("ls");
-        return 1;
+    static char records[2048];
+    const char *path = words[1] ? words[1] : "/bin";
+    int directory = open(path, O_RDONLY | O_DIRECTORY, 0), size = -1;
+    while (directory >= 0 && (size = getdents64(directory, records, sizeof records)) > 0) {
+        for (int at = 0; at < size;) {
+            const struct linux_dirent64 *record = (struct linux_dirent64 *)(records + at);
+            if (record->d_name[0] != '.')
+                printf("%s/%s\n", path, record->d_name);
+            at += record->d_reclen;
+        }
     }
-    if (size > (int)sizeof names)
-        size = sizeof names;
-    for (int at = 0; at < size; at += (int)strlen(names + at) + 1)
-        printf("%s\n", names + at);
-    return 0;
+    if (size < 0)
+        perror(path);
+    if (directory >= 0)
+        close(directory);
+    return size < 0;
 }
 
 static int command_ps(char *const *words)

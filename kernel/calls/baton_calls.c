@@ -1,7 +1,6 @@
 /* Baton's own system calls: what a shell and a lesson want to see of the kernel. */
 #include "kernel/calls/calls.h"
 #include "kernel/debug/demo.h"
-#include "kernel/fs/initrd.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/tree.h"
@@ -64,23 +63,6 @@ int32_t sys_kernel_demo(const char *name)
     char copy[DEMO_NAME_SIZE];
     int length = user_string(copy, name, sizeof copy);
     return length < 0 ? length : kernel_demo_run(copy);
-}
-
-/* Writes the paths of the initrd's files, each "/" and the name and NUL, as many as fit wholly. The
- * bytes that all need, or -EFAULT. */
-int32_t sys_list_files(char *names, unsigned size)
-{
-    uint32_t used = 0;
-    const char *name;
-    for (int index = 0; (name = initrd_name(index)) != NULL; index++) {
-        uint32_t length = strlen(name) + 1;
-        bool fits = used < size && length + 1 <= size - used;
-        if (fits &&
-            (user_write(names + used, "/", 1) || user_write(names + used + 1, name, length)))
-            return -EFAULT;
-        used += length + 1;
-    }
-    return (int32_t)used;
 }
 
 /* 0: nobody. -ESRCH: no such process. */

@@ -1,13 +1,9 @@
-/* System calls on descriptors. */
+/* System calls that move bytes between a file and memory, or its position. */
 #include "kernel/calls/calls.h"
-#include "kernel/fs/device.h"
-#include "kernel/fs/initrd.h"
+#include "kernel/fs/file.h"
 #include "kernel/mm/user.h"
-#include "kernel/proc/process.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
-
-enum { PATH_SIZE = 256 };
 
 int32_t sys_read(int fd, void *buffer, unsigned count)
 {
@@ -29,48 +25,65 @@ int32_t sys_write(int fd, const void *buffer, unsigned count)
     return result;
 }
 
-/* Whether path may be opened so: the initrd is read-only. 0 or -errno. */
-static int check_open(bool exists, int flags)
+/* Whether position, given in two halves, may be one; and whether file has any. 0 or -errno. */
+static int check_position(const struct file *file, uint64_t position)
 {
-    bool writes = (flags & O_ACCMODE) != O_RDONLY || flags & O_TRUNC;
-    if (!exists)
-        return flags & O_CREAT ? -EROFS : -ENOENT;
-    if ((flags & O_CREAT) && (flags & O_EXCL))
-        return -EEXIST;
-    if (flags & O_DIRECTORY)
-        return -ENOTDIR;
-    return writes ? -EROFS : 0;
+    if ((int64_t)position < 0)
+        return -EINVAL;
+    return file->operations->seek ? 0 : -ESPIPE;
 }
 
-/* Gives file, or no memory for it, a descriptor. */
-static int install(struct file *file, int flags)
+int32_t sys_pread64(int fd, void *buffer, unsigned count, unsigned low, unsigned high)
 {
+    uint64_t position = (uint64_t)high << 32 | low;
+    struct file *file = file_take(fd);
     if (!file)
-        return -ENOMEM;
-    int descriptor = file_install(file, flags & O_CLOEXEC);
-    if (descriptor < 0)
-        file_release(file);
-    return descriptor;
+        return -EBADF;
+    int result = check_position(file, position);
+    if (!result)
+        result = file_read(file, buffer, count, &position);
+    file_release(file);
+    return result;
 }
 
-int32_t sys_open(const char *path, int flags, int mode)
+int32_t sys_pwrite64(int fd, const void *buffer, unsigned count, unsigned low, unsigned high)
 {
-    char name[PATH_SIZE];
-    uint32_t size = 0;
-    struct file *file = NULL;
-    (void)mode; /* of a file to be created */
-    int length = user_string(name, path, sizeof name);
-    if (length < 0)
-        return length;
-    int error = device_open(name, (uint32_t)flags, &file);
-    if (error != -ENOENT)
-        return error ? error : install(file, flags);
-    const void *data = initrd_find(name, &size);
-    error = check_open(data != NULL, flags);
-    return error ? error : install(initrd_open(data, size), flags);
+    uint64_t position = (uint64_t)high << 32 | low;
+    struct file *file = file_take(fd);
+    if (!file)
+        return -EBADF;
+    int result = check_position(file, position);
+    if (!result)
+        result = file_write(file, buffer, count, &position);
+    file_release(file);
+    return result;
 }
 
-int32_t sys_close(int fd)
+/* The new position, or -errno. */
+static int64_t seek(int fd, int64_t offset, int whence)
 {
-    return file_close(fd);
+    struct file *file = file_take(fd);
+    if (!file)
+        return -EBADF;
+    int64_t result = -ESPIPE;
+    if (file->flags & O_PATH)
+        result = -EBADF;
+    else if (file->operations->seek)
+        result = file->operations->seek(file, offset, whence);
+    file_release(file);
+    return result;
+}
+
+int32_t sys_lseek(int fd, int offset, int whence)
+{
+    int64_t result = seek(fd, offset, whence);
+    return result == (int32_t)result ? (int32_t)result : -EOVERFLOW;
+}
+
+int32_t sys__llseek(int fd, unsigned high, unsigned low, void *position, int whence)
+{
+    int64_t result = seek(fd, (int64_t)((uint64_t)high << 32 | low), whence);
+    if (result < 0)
+        return (int32_t)result;
+    return user_write(position, &result, sizeof result);
 }

@@ -6,8 +6,6 @@
 #include "lib/errno.h"
 #include "lib/linux.h"
 
-enum { FIONBIO = 0x5421, FIONCLEX = 0x5450, FIOCLEX = 0x5451 };
-
 /* FIONBIO: O_NONBLOCK on or off, by a number of the user's. */
 static int set_nonblocking(struct file *file, const void *argument)
 {

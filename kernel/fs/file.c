@@ -5,6 +5,7 @@
 #include "kernel/mm/heap.h"
 #include "kernel/mm/user.h"
 #include "lib/errno.h"
+#include "lib/linux_poll.h"
 
 /* See file.h. */
 struct file *file_create(const struct file_operations *operations, struct inode *inode,
@@ -21,11 +22,20 @@ struct file *file_create(const struct file_operations *operations, struct inode 
     return file;
 }
 
+/* See file.h. */
+void file_name_free(struct file_name *name)
+{
+    if (name)
+        inode_release(name->directory);
+    kfree(name);
+}
+
 /* See file.h. May sleep: interrupts on, no lock held. */
 void file_end(struct file *file)
 {
     if (file->operations->close)
         file->operations->close(file);
+    file_name_free(file->name);
     inode_release(file->inode);
     kfree(file);
 }
@@ -33,27 +43,45 @@ void file_end(struct file *file)
 /* See file.h. */
 int file_read(struct file *file, void *buffer, size_t count, uint64_t *position)
 {
+    const struct file_operations *operations = file->operations;
     if (!file_readable(file))
         return -EBADF;
-    if (!file->operations->read)
+    if (!operations->read)
         return S_ISDIR(file->inode->mode) ? -EISDIR : -EINVAL;
     if (!user_range_ok(buffer, count))
         return -EFAULT;
     if (count > FILE_TRANSFER_MOST)
         count = FILE_TRANSFER_MOST;
-    return file->operations->read(file, buffer, count, position);
+    if (!operations->whole)
+        return operations->read(file, buffer, count, position);
+    mutex_lock(&file->inode->lock);
+    int result = operations->read(file, buffer, count, position);
+    mutex_unlock(&file->inode->lock);
+    return result;
 }
 
 /* See file.h. */
 int file_write(struct file *file, const void *buffer, size_t count, uint64_t *position)
 {
+    const struct file_operations *operations = file->operations;
     if (!file_writable(file))
         return -EBADF;
-    if (!file->operations->write)
+    if (!operations->write)
         return -EINVAL;
     if (!user_range_ok(buffer, count))
         return -EFAULT;
     if (count > FILE_TRANSFER_MOST)
         count = FILE_TRANSFER_MOST;
-    return file->operations->write(file, buffer, count, position);
+    if (!operations->whole)
+        return operations->write(file, buffer, count, position);
+    mutex_lock(&file->inode->lock);
+    int result = operations->write(file, buffer, count, position);
+    mutex_unlock(&file->inode->lock);
+    return result;
+}
+
+/* See file.h. */
+int file_poll(struct file *file)
+{
+    return file->operations->poll ? file->operations->poll(file) : POLLIN | POLLOUT;
 }

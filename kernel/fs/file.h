@@ -28,9 +28,19 @@ struct file_operations {
     int64_t (*seek)(struct file *file, int64_t offset, int whence);       /* NULL: -ESPIPE */
     int (*list)(struct file *file, struct directory_writer *writer);      /* NULL: -ENOTDIR */
     void (*close)(struct file *file); /* the last reference went; frees file->data. NULL: nothing */
+    /* Reading and writing is done with the inode's lock held, so that each call is done whole: for
+     * what has a position. */
+    bool whole;
 };
 
 enum { FILE_TRANSFER_MOST = 0x7ffff000 }; /* bytes in one call, as on Linux */
+
+/* The name by which something other than a directory was opened. It may mean something else now.
+ */
+struct file_name {
+    struct inode *directory; /* a reference */
+    char text[];
+};
 
 struct file {
     const struct file_operations *operations;
@@ -38,6 +48,7 @@ struct file {
     uint32_t flags; /* O_ACCMODE, O_APPEND, O_NONBLOCK and others of open(2) */
     uint64_t position;
     struct inode *inode;             /* never NULL; one reference */
+    struct file_name *name;          /* NULL: it has none, or is a directory */
     void *data;                      /* the kind's own */
     struct poll_source *poll_source; /* NULL: always ready */
 };
@@ -57,6 +68,7 @@ static inline bool file_writable(const struct file *file)
  * is still the caller's. */
 struct file *file_create(const struct file_operations *operations, struct inode *inode,
                          uint32_t flags, void *data);
+void file_name_free(struct file_name *name); /* NULL is nothing */
 /* The last reference went: for file_release() only. */
 void file_end(struct file *file);
 
@@ -76,14 +88,20 @@ static inline void file_release(struct file *file)
 /* read(2) and write(2) at *position, with all checks. Bytes or -errno. */
 int file_read(struct file *file, void *buffer, size_t count, uint64_t *position);
 int file_write(struct file *file, const void *buffer, size_t count, uint64_t *position);
+int file_poll(struct file *file); /* POLLIN and so on, as they are now */
 
 /* The caller's file by descriptor, with a reference that file_release() gives back; or NULL. With
  * the reference another thread may close the descriptor while the file is in use. */
 struct file *file_take(int descriptor);
+/* The caller's RLIMIT_NOFILE: its descriptors are below. */
+unsigned file_limit(void);
 /* Gives file, with the caller's reference to it, the lowest free number of the caller's table, from
  * lowest on. -EMFILE, -ENOMEM: the reference stays the caller's. */
 int file_install_from(struct file *file, int lowest, bool close_on_exec);
 int file_install(struct file *file, bool close_on_exec); /* the same from 0 on */
-int file_close(int descriptor);                          /* the caller's: 0 or -EBADF */
+/* Gives file, with the caller's reference, that very number, closing what has it. 0; -EBADF,
+ * -ENOMEM: the reference stays the caller's. */
+int file_replace(struct file *file, int descriptor, bool close_on_exec);
+int file_close(int descriptor); /* the caller's: 0 or -EBADF */
 
 #endif

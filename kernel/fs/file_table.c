@@ -241,6 +241,13 @@ struct file *file_take(int descriptor)
 }
 
 /* See file.h. */
+unsigned file_limit(void)
+{
+    uint32_t limit = current()->process->limits[RLIMIT_NOFILE].current;
+    return limit < TABLE_MOST ? limit : TABLE_MOST;
+}
+
+/* See file.h. */
 int file_install_from(struct file *file, int lowest, bool close_on_exec)
 {
     return file_table_install(current()->process->files, file, lowest, (int)limit_of(RLIMIT_NOFILE),
@@ -251,6 +258,13 @@ int file_install_from(struct file *file, int lowest, bool close_on_exec)
 int file_install(struct file *file, bool close_on_exec)
 {
     return file_install_from(file, 0, close_on_exec);
+}
+
+/* See file.h. */
+int file_replace(struct file *file, int descriptor, bool close_on_exec)
+{
+    return file_table_replace(current()->process->files, file, descriptor, (int)file_limit(),
+                              close_on_exec);
 }
 
 /* See file.h. */

@@ -1,27 +1,33 @@
 /* Current directory and umask. */
 #include "kernel/fs/fs_context.h"
 
+#include "kernel/fs/path.h"
 #include "kernel/mm/heap.h"
+
+static struct fs_context *create(uint32_t mask, struct inode *root, struct inode *directory)
+{
+    struct fs_context *context = kmalloc(sizeof *context);
+    if (!context)
+        return NULL;
+    context->references = 1;
+    context->umask = mask;
+    context->root = inode_share(root);
+    context->directory = inode_share(directory);
+    return context;
+}
 
 /* See fs_context.h. */
 struct fs_context *fs_context_create(void)
 {
-    struct fs_context *context = kzalloc(sizeof *context);
-    if (!context)
-        return NULL;
-    context->references = 1;
-    context->umask = 022;
-    return context;
+    return create(022, tree_root, tree_root);
 }
 
 /* See fs_context.h. */
 struct fs_context *fs_context_copy(const struct fs_context *from)
 {
-    struct fs_context *context = fs_context_create();
-    if (!context)
-        return NULL;
-    context->umask = from->umask;
-    context->directory = from->directory ? inode_share(from->directory) : NULL;
+    mutex_lock(&tree_lock); /* a process that shares it may be changing directory */
+    struct fs_context *context = create(from->umask, from->root, from->directory);
+    mutex_unlock(&tree_lock);
     return context;
 }
 
@@ -37,7 +43,7 @@ void fs_context_release(struct fs_context *context)
 {
     if (__atomic_sub_fetch(&context->references, 1, __ATOMIC_ACQ_REL) != 0)
         return;
-    if (context->directory)
-        inode_release(context->directory);
+    inode_release(context->root);
+    inode_release(context->directory);
     kfree(context);
 }

@@ -8,10 +8,12 @@
 struct fs_context {
     int references;
     uint32_t umask;
-    struct inode *directory; /* the current one; NULL: there is no tree yet */
+    struct inode *root;      /* "/"; chroot(2) changes it */
+    struct inode *directory; /* the current one */
 };
 
-struct fs_context *fs_context_create(void); /* one reference; umask 022. NULL: no memory */
+/* One reference; the root is the tree's and the current directory; umask 022. NULL: no memory. */
+struct fs_context *fs_context_create(void);
 /* fork: its own, alike. NULL: no memory. */
 struct fs_context *fs_context_copy(const struct fs_context *from);
 struct fs_context *fs_context_share(struct fs_context *context);

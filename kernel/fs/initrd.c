@@ -1,99 +1,205 @@
-/* The initrd: a cpio archive in the "newc" format that the boot loader left in memory. Each entry
- * is a header of 110 characters, numbers in hexadecimal, then the name with its NUL and the file's
- * bytes, each padded to 4 bytes. The archive is walked at each look-up, and nothing in it is
- * believed: an entry that does not fit ends the walk. Only ordinary files are seen. */
+/* Unpacking the initrd. Files are not copied: their memory objects refer to the archive's bytes,
+ * and a page is made when one is first written or mapped. What is odd in the archive is left out
+ * and said; the boot goes on. */
 #include "kernel/fs/initrd.h"
 
 #include "kernel/arch/i386/memory_map.h"
 #include "kernel/boot_info.h"
-#include "kernel/fs/inode.h"
+#include "kernel/fs/cpio.h"
+#include "kernel/fs/tree.h"
 #include "kernel/mm/heap.h"
-#include "kernel/mm/user.h"
+#include "kernel/mm/object.h"
 #include "kernel/print.h"
+#include "lib/errno.h"
+#include "lib/linux_file.h"
 #include "lib/string.h"
 
-enum {
-    HEADER_SIZE = 110,
-    FIELD_MODE = 1, /* numbers of fields of 8 digits after the magic of 6 characters */
-    FIELD_FILE_SIZE = 6,
-    FIELD_NAME_SIZE = 11,
-    MODE_TYPE = 0170000,
-    MODE_FILE = 0100000,
+#define NANOSECONDS 1000000000ull
+
+/* An inode of the archive that has several names, and the one it became. */
+struct hard_link {
+    struct hard_link *next;
+    uint32_t number, major, minor;
+    struct inode *inode; /* a reference */
 };
 
-struct entry {
-    const char *name;
-    const uint8_t *data;
-    uint32_t size;
-    bool ordinary;
-    uint32_t next; /* offset of the entry after it */
-};
+static struct hard_link *hard_links; /* while unpacking */
 
-static const char *archive;
-static uint32_t archive_size;
-
-/* Reads field number field of the header at text. False: not 8 hexadecimal digits. */
-static bool read_field(const char *text, int field, uint32_t *value)
+static struct hard_link *find_hard_link(const struct cpio_entry *entry)
 {
-    const char *digits = text + 6 + 8 * field;
-    *value = 0;
-    for (int index = 0; index < 8; index++) {
-        char c = digits[index];
-        uint32_t digit = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
-                         : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a') + 10
-                         : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A') + 10
-                                                : 16;
-        if (digit == 16)
-            return false;
-        *value = *value << 4 | digit;
+    struct hard_link *link = hard_links;
+    while (link && (link->number != entry->inode || link->major != entry->major ||
+                    link->minor != entry->minor))
+        link = link->next;
+    return link;
+}
+
+/* Remembers inode for the entries to come that are other names of it. Without memory they become
+ * files of their own. */
+static void remember_hard_link(const struct cpio_entry *entry, struct inode *inode)
+{
+    struct hard_link *link = kmalloc(sizeof *link);
+    if (!link)
+        return;
+    *link = (struct hard_link){hard_links, entry->inode, entry->major, entry->minor,
+                               inode_share(inode)};
+    hard_links = link;
+}
+
+static void forget_hard_links(void)
+{
+    while (hard_links) {
+        struct hard_link *link = hard_links;
+        hard_links = link->next;
+        inode_release(link->inode);
+        kfree(link);
     }
-    return true;
 }
 
-static uint64_t padded(uint64_t offset)
+/* A symbolic link's text is the entry's data, without NUL. NULL: no memory, or none such. */
+static char *copy_text(const struct cpio_entry *entry)
 {
-    return (offset + 3) & ~(uint64_t)3;
+    if (entry->size == 0 || entry->size >= PATH_SIZE)
+        return NULL;
+    char *text = kmalloc(entry->size + 1);
+    if (!text)
+        return NULL;
+    memcpy(text, entry->data, entry->size);
+    text[entry->size] = '\0';
+    return text;
 }
 
-/* A path without the "/" and "./" before its first part: both ways to name the root. */
-static const char *normalise(const char *path)
+/* Whether the tree can have such a thing. */
+static bool kind_known(uint32_t mode)
 {
-    for (;;) {
-        if (path[0] == '/')
-            path++;
-        else if (path[0] == '.' && path[1] == '/')
-            path += 2;
+    switch (mode & S_IFMT) {
+    case S_IFREG:
+    case S_IFDIR:
+    case S_IFLNK:
+    case S_IFCHR:
+    case S_IFBLK:
+    case S_IFIFO:
+    case S_IFSOCK:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Whether one of the names in path is "..": no entry has reason to go up. */
+static bool goes_up(const char *path)
+{
+    for (const char *at = path; *at;) {
+        const char *end = at;
+        while (*end && *end != '/')
+            end++;
+        if (end - at == 2 && at[0] == '.' && at[1] == '.')
+            return true;
+        at = *end ? end + 1 : end;
+    }
+    return false;
+}
+
+/* Gives the inode what the archive says of it. Of names of the same inode one has the bytes, as a
+ * rule the last; a file's object is new as long as it is empty. */
+static void set_contents(struct inode *inode, const struct cpio_entry *entry)
+{
+    inode->mode = (inode->mode & S_IFMT) | (entry->mode & 07777);
+    inode->accessed = inode->modified = inode->changed = entry->time * NANOSECONDS;
+    if (!S_ISREG(inode->mode) || entry->size == 0)
+        return;
+    struct memory_object *object = object_create_from(entry->data, entry->size);
+    if (!object)
+        return;
+    object_release(inode->object);
+    inode->object = object;
+}
+
+/* Makes the directories above path that the archive did not. */
+static void make_parents(const char *path)
+{
+    char *copy = kmalloc(strlen(path) + 1);
+    if (!copy)
+        return;
+    strlcpy(copy, path, strlen(path) + 1);
+    for (char *slash = strchr(copy, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        (void)tree_make(AT_FDCWD, copy, S_IFDIR | 0755, 0, NULL);
+        *slash = '/';
+    }
+    kfree(copy);
+}
+
+/* Makes the entry's name and, if it is the first of its inode, that. 0 or -errno. */
+static int make(const struct cpio_entry *entry)
+{
+    struct hard_link *other =
+        entry->links > 1 && !S_ISDIR(entry->mode) ? find_hard_link(entry) : NULL;
+    if (other)
+        return tree_link_inode(other->inode, AT_FDCWD, entry->name);
+    char *text = S_ISLNK(entry->mode) ? copy_text(entry) : NULL;
+    if (S_ISLNK(entry->mode) && !text)
+        return -EINVAL;
+    int error = tree_make(AT_FDCWD, entry->name, entry->mode,
+                          makedev(entry->device_major, entry->device_minor), text);
+    kfree(text);
+    return error;
+}
+
+/* Finds what was just made and fills it. 0 or -errno. */
+static int fill(const struct cpio_entry *entry)
+{
+    struct path_place place;
+    mutex_lock(&tree_lock);
+    int error = path_find(AT_FDCWD, entry->name, 0, &place);
+    if (!error) {
+        if (((place.inode->mode ^ entry->mode) & S_IFMT) == 0)
+            set_contents(place.inode, entry);
         else
-            return path;
+            error = -EEXIST;
+        if (!error && entry->links > 1 && !S_ISDIR(entry->mode) && !find_hard_link(entry))
+            remember_hard_link(entry, place.inode);
+        path_put(&place);
     }
+    mutex_unlock(&tree_lock);
+    return error;
 }
 
-/* Reads the entry at offset. False at the end, or where it does not fit the archive. */
-static bool read_entry(uint32_t offset, struct entry *entry)
+/* Puts one entry into the tree. A directory may be there already. 0 or -errno. */
+static int unpack(const struct cpio_entry *entry)
 {
-    const char *header = archive + offset;
-    uint32_t mode, size, name_size;
-    if (offset > archive_size || archive_size - offset < HEADER_SIZE)
-        return false;
-    if (memcmp(header, "070701", 6) != 0 && memcmp(header, "070702", 6) != 0)
-        return false;
-    if (!read_field(header, FIELD_MODE, &mode) || !read_field(header, FIELD_FILE_SIZE, &size) ||
-        !read_field(header, FIELD_NAME_SIZE, &name_size))
-        return false;
-    uint64_t data = padded((uint64_t)offset + HEADER_SIZE + name_size);
-    if (name_size == 0 || data + size > archive_size || header[HEADER_SIZE + name_size - 1] != 0)
-        return false;
-    entry->name = normalise(header + HEADER_SIZE);
-    entry->data = (const uint8_t *)archive + data;
-    entry->size = size;
-    entry->ordinary = (mode & MODE_TYPE) == MODE_FILE;
-    uint64_t next = padded(data + size);
-    entry->next = next > archive_size ? archive_size : (uint32_t)next;
-    return strcmp(entry->name, "TRAILER!!!") != 0;
+    if (!kind_known(entry->mode) || goes_up(entry->name))
+        return -EINVAL;
+    if (strcmp(entry->name, ".") == 0 || entry->name[0] == '\0')
+        return 0;
+    make_parents(entry->name);
+    int error = make(entry);
+    if (error && !(error == -EEXIST && S_ISDIR(entry->mode)))
+        return error;
+    return fill(entry);
 }
 
-/* Finds boot module 0; without one the initrd is empty. */
-void initrd_init(void)
+static void unpack_all(const void *archive, uint32_t size)
+{
+    struct cpio_entry entry;
+    enum cpio_result result;
+    uint32_t offset = 0, count = 0;
+    while ((result = cpio_read(archive, size, offset, &entry)) == CPIO_ENTRY) {
+        int error = unpack(&entry);
+        if (error)
+            kprintf("initrd: entry at byte %u left out (error %d)\n", offset, -error);
+        count++;
+        offset = entry.next;
+    }
+    if (result == CPIO_BROKEN)
+        kprintf("initrd: what is at byte %u of %u is no entry; the rest is left out\n", offset,
+                size);
+    forget_hard_links();
+    boot_say("initrd: %u entries unpacked into the tree in memory", count);
+}
+
+/* See initrd.h. */
+void initrd_unpack(void)
 {
     if (boot_info.modules == 0)
         return;
@@ -102,75 +208,5 @@ void initrd_init(void)
            "the initrd lies above %u MiB, where the kernel cannot reach it; give the machine less "
            "memory",
            DIRECT_MAP_LIMIT >> 20);
-    archive = phys_to_virt(module->start);
-    archive_size = module->end - module->start;
-}
-
-/* The ordinary file at path, its bytes and their number; NULL: no such file. */
-const void *initrd_find(const char *path, uint32_t *size)
-{
-    struct entry entry;
-    const char *name = normalise(path);
-    for (uint32_t offset = 0; read_entry(offset, &entry); offset = entry.next) {
-        if (entry.ordinary && strcmp(entry.name, name) == 0) {
-            *size = entry.size;
-            return entry.data;
-        }
-    }
-    return NULL;
-}
-
-/* The name of ordinary file number index in archive order, without a leading "/"; NULL past the
- * end. */
-const char *initrd_name(int index)
-{
-    struct entry entry;
-    for (uint32_t offset = 0; read_entry(offset, &entry); offset = entry.next) {
-        if (entry.ordinary && index-- == 0)
-            return entry.name;
-    }
-    return NULL;
-}
-
-/* An open file's bytes. */
-struct initrd_file {
-    const uint8_t *data;
-    uint32_t size;
-};
-
-/* Reads from the file's position on. Bytes, 0 at its end, -EFAULT. */
-static int initrd_read(struct file *file, void *buffer, size_t count, uint64_t *position)
-{
-    struct initrd_file *bytes = file->data;
-    uint64_t start = *position; /* another thread may move it: read once */
-    uint32_t left = start < bytes->size ? bytes->size - (uint32_t)start : 0;
-    if (count > left)
-        count = left;
-    int error = user_write(buffer, bytes->data + start, count);
-    if (error)
-        return error;
-    *position = start + count;
-    return (int)count;
-}
-
-static void initrd_close(struct file *file)
-{
-    kfree(file->data);
-}
-
-static const struct file_operations operations = {.read = initrd_read, .close = initrd_close};
-
-/* Opens size bytes at data, for reading: a new file with one reference, or NULL: no memory. */
-struct file *initrd_open(const void *data, uint32_t size)
-{
-    struct initrd_file *bytes = kmalloc(sizeof *bytes);
-    struct inode *inode = inode_create(S_IFREG | 0755);
-    struct file *file = bytes && inode ? file_create(&operations, inode, 0, bytes) : NULL;
-    if (file) {
-        *bytes = (struct initrd_file){data, size};
-        return file;
-    }
-    kfree(bytes);
-    kfree(inode);
-    return NULL;
+    unpack_all(phys_to_virt(module->start), module->end - module->start);
 }

@@ -1,29 +1,66 @@
-/* Inodes: their making and their end. */
+/* Inodes: their making, their times, their end. */
 #include "kernel/fs/inode.h"
 
-#include "kernel/arch.h"
+#include "kernel/clock.h"
 #include "kernel/mm/heap.h"
+#include "kernel/mm/object.h"
+
+enum { FIRST_NUMBER = 2 }; /* 1 is each file system's root */
+
+/* Inodes without a path belong to no file system that one could find. */
+static struct file_system anonymous = {.type = "anon_inodefs", .magic = 0x09041934, .device = 1};
 
 /* See inode.h. */
 struct inode *inode_create(uint32_t mode)
 {
-    static uint32_t last_number = 1; /* 1 is the root's */
+    static uint32_t next_number = FIRST_NUMBER;
     struct inode *inode = kzalloc(sizeof *inode);
     if (!inode)
         return NULL;
     inode->references = 1;
-    inode->number = __atomic_add_fetch(&last_number, 1, __ATOMIC_RELAXED);
+    inode->system = &anonymous;
+    inode->number = __atomic_fetch_add(&next_number, 1, __ATOMIC_RELAXED);
     inode->mode = mode;
     inode->links = 1;
-    inode->accessed = inode->modified = inode->changed = arch_clock_ns();
+    inode->accessed = inode->modified = inode->changed = clock_realtime_ns();
     mutex_init(&inode->lock);
     return inode;
 }
 
-/* See inode.h. */
+/* See inode.h. A directory's end may be its parent's too: those are ended in this loop, so that a
+ * deep tree needs no deep stack. */
 void inode_end(struct inode *inode)
 {
-    if (inode->operations && inode->operations->end)
-        inode->operations->end(inode);
-    kfree(inode);
+    while (inode) {
+        struct inode *parent = inode->parent;
+        if (inode->operations && inode->operations->end)
+            inode->operations->end(inode);
+        object_release(inode->object);
+        kfree(inode->name);
+        kfree(inode);
+        bool last = parent && __atomic_sub_fetch(&parent->references, 1, __ATOMIC_ACQ_REL) == 0;
+        inode = last ? parent : NULL;
+    }
+}
+
+/* See inode.h. */
+void inode_was_read(struct inode *inode)
+{
+    static const uint64_t day = 86400ull * 1000000000;
+    uint64_t now = clock_realtime_ns();
+    if (inode->accessed <= inode->modified || inode->accessed <= inode->changed ||
+        now - inode->accessed > day)
+        inode->accessed = now;
+}
+
+/* See inode.h. */
+void inode_was_modified(struct inode *inode)
+{
+    inode->modified = inode->changed = clock_realtime_ns();
+}
+
+/* See inode.h. */
+void inode_was_changed(struct inode *inode)
+{
+    inode->changed = clock_realtime_ns();
 }

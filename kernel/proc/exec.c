@@ -2,9 +2,8 @@
  * new space takes the old one's place, which cannot fail. */
 #include "kernel/proc/exec.h"
 
-#include "kernel/fs/initrd.h"
+#include "kernel/fs/tree.h"
 #include "kernel/mm/heap.h"
-#include "kernel/mm/object.h"
 #include "kernel/proc/robust_list.h"
 #include "kernel/proc/strings.h"
 #include "kernel/proc/tree.h"
@@ -15,15 +14,12 @@
 int exec_load(const char *path, struct exec_image *image, int argc, char *const *argv, int envc,
               char *const *envp)
 {
-    uint32_t size;
-    const void *data = initrd_find(path, &size);
-    if (!data)
-        return -ENOENT;
-    struct memory_object *file = object_create_from(data, size);
-    if (!file)
-        return -ENOMEM;
-    int error = elf_load(file, image);
-    object_release(file);
+    struct file *file;
+    int error = tree_open_program(path, &file);
+    if (error)
+        return error;
+    error = elf_load(file->inode->object, image);
+    file_release(file);
     if (error)
         return error;
     error = exec_stack(image, argc, argv, envc, envp);

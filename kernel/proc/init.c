@@ -1,6 +1,6 @@
 /* The first process: made from nothing, all others are its descendants. */
 #include "kernel/arch/i386/trap.h"
-#include "kernel/fs/device.h"
+#include "kernel/fs/tree.h"
 #include "kernel/proc/exec.h"
 #include "kernel/proc/tree.h"
 #include "lib/errno.h"
@@ -9,14 +9,17 @@
 static char *const environment[] = {"PATH=/bin:/", "HOME=/", "TERM=vt100", NULL};
 enum { ENVIRONMENT_COUNT = sizeof environment / sizeof *environment - 1 };
 
-/* Gives process descriptors 0, 1 and 2, all the console. 0 or -ENOMEM. */
+/* Gives process descriptors 0, 1 and 2, all the console. 0 or -errno. */
 static int open_console(struct process *process)
 {
     process->files = file_table_create();
     process->fs = fs_context_create();
     struct file *file;
-    if (!process->files || !process->fs || device_open("/dev/console", O_RDWR, &file))
+    if (!process->files || !process->fs)
         return -ENOMEM;
+    int error = tree_open(AT_FDCWD, "/dev/console", O_RDWR, 0, &file);
+    if (error)
+        return error;
     for (int descriptor = 0; descriptor < 3; descriptor++)
         file_table_install(process->files, file_share(file), 0, TABLE_MOST, false);
     file_release(file);

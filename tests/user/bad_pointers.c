@@ -2,6 +2,7 @@
  * arguments come from the kernel's own table, so none can be forgotten: a call that follows a
  * pointer and has no row of good arguments below is a failure. */
 #include "lib/linux_process.h"
+#include "lib/linux_stat.h"
 #include "tests/user/expect.h"
 
 enum { ARGUMENTS = 6, BUFFER_SIZE = 16 };
@@ -72,11 +73,17 @@ static struct user_desc segment = {.entry_number = -1, .seg_32bit = 1, .useable 
 static const struct user_desc constant = {.entry_number = -1, .seg_32bit = 1, .limit = 1};
 static struct rlimit64 no_limit; /* and other things of which zeros are good */
 static struct capability_header capability = {CAPABILITY_VERSION_3, 0};
+static int32_t no_times[8];
+static struct iovec32 one_piece;
+static char link_name[40], file_name[40]; /* a symbolic link, and a file, while this runs */
 static char *bad_element[] = {"good", (char *)0x1000, NULL};
 
 #define AT(thing) ((int)&(thing))
 #define CLONE_ALL (CLONE_SETTLS | CLONE_PARENT_SETTID | SIGCHLD)
-enum { FILE_PLACE = -1000 }; /* stands for a descriptor open for reading */
+#define PLACE     "/dev/null"
+
+/* Stand for descriptors: a file open for reading, /dev/null, a directory, a file open for both. */
+enum { FILE_PLACE = -1000, NULL_PLACE, DIRECTORY_PLACE, TEMPORARY_PLACE, PLACES_END };
 
 enum { TEXT = 0x08048000 }; /* where the program lies, more than a page of it */
 
@@ -176,7 +183,7 @@ static const struct row rows[] = {
     {335, {1, 1, 0, AT(records)}, 0, {0, 0, 0, ONLY_READ}},
     {4096, {AT(records), sizeof records}, OWN, {0}},
     {4097, {AT("none")}, OWN, {ONLY_READ}},
-    {4098, {AT(records), sizeof records}, OWN, {0}},
+#include "tests/user/bad_pointers_files.h"
 };
 
 struct bad_pointer {
@@ -236,6 +243,20 @@ static bool answer_ok(int result, int flags)
            (flags & NOT_PERMITTED && result == -EPERM);
 }
 
+static int open_place(int place)
+{
+    switch (place) {
+    case FILE_PLACE:
+        return sys_open(SELF, O_RDONLY, 0);
+    case NULL_PLACE:
+        return sys_open(PLACE, O_RDWR, 0);
+    case DIRECTORY_PLACE:
+        return sys_open("/", O_RDONLY | O_DIRECTORY, 0);
+    default:
+        return sys_open(file_name, O_RDWR | O_CREAT, 0600);
+    }
+}
+
 /* The call with its good arguments, but for number place, which is pointer. A child that it makes
  * ends; one that it waits for is made before and is gone after. */
 static int call_with(const struct row *row, int place, void *pointer)
@@ -243,8 +264,9 @@ static int call_with(const struct row *row, int place, void *pointer)
     int arguments[ARGUMENTS];
     memcpy(arguments, row->good, sizeof arguments);
     arguments[place] = (int)pointer;
-    if (arguments[0] == FILE_PLACE)
-        arguments[0] = sys_open(SELF, O_RDONLY, 0);
+    bool opened = arguments[0] >= FILE_PLACE && arguments[0] < PLACES_END;
+    if (opened)
+        arguments[0] = open_place(arguments[0]);
     if (row->flags & CHILD && sys_fork() == 0)
         sys_exit_group(0);
     if (row->flags & SIGNALLED) {
@@ -254,7 +276,7 @@ static int call_with(const struct row *row, int place, void *pointer)
     int result = system_call6(row->number, arguments);
     if (row->flags & FORKS && result == 0)
         sys_exit_group(0);
-    if (row->good[0] == FILE_PLACE)
+    if (opened)
         sys_close(arguments[0]);
     while (row->flags & (CHILD | FORKS) && sys_waitpid(-1, NULL, 0) > 0)
         ;
@@ -308,6 +330,9 @@ static void test_argument(const struct call *call, int place)
 
 int main(void)
 {
+    snprintf(link_name, sizeof link_name, "/tmp/bad_pointers.link.%d", sys_getpid());
+    snprintf(file_name, sizeof file_name, "/tmp/bad_pointers.file.%d", sys_getpid());
+    sys_symlink("where it leads", link_name);
     sys_set_thread_area(&segment); /* chooses the entry, which clone wants to be told */
     char *page = page_before_hole();
     bad[BAD_EDGE].address = page + 4095;
@@ -315,5 +340,7 @@ int main(void)
         for (int place = 0; place < ARGUMENTS; place++)
             if (followed(calls[i].argument[place].kind))
                 test_argument(&calls[i], place);
+    sys_unlink(link_name);
+    sys_unlink(file_name);
     return check_result();
 }

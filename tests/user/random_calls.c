@@ -21,7 +21,7 @@ static bool left_out(int number, int first)
     case 4097: /* kernel_demo */
     case 4099: /* set_foreground */
         return true;
-    case 11: /* execve of a path that list_files wrote: whose children would live on */
+    case 11: /* execve of a path that getcwd or readlink wrote: whose children would live on */
         return (char *)first >= page && (char *)first < page + 4096;
     case 3: /* read */
     case 4: /* write */
@@ -36,8 +36,8 @@ static bool left_out(int number, int first)
 
 static int random_number(void)
 {
-    static const short known[] = {3,   4,   5,   6,   7,   11,  20,  45,  64,  78,   91,   114,
-                                  122, 158, 162, 192, 224, 240, 243, 258, 265, 4096, 4098, 4100};
+    static const short known[] = {3,   4,   5,   6,   7,   11,  20,  45,  64,  78,   91,  114,
+                                  122, 158, 162, 192, 224, 240, 243, 258, 265, 4096, 4100};
     uint32_t kind = next_random() >> 28;
     if (kind == 0)
         return (int)next_random();

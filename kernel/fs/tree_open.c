@@ -1,0 +1,136 @@
+/* open(2): from a path to an open file. */
+#include "kernel/fs/file_size.h"
+#include "kernel/fs/tmpfs.h"
+#include "kernel/fs/tree.h"
+#include "kernel/mm/heap.h"
+#include "kernel/mm/object.h"
+#include "lib/errno.h"
+#include "lib/linux_file.h"
+#include "lib/string.h"
+
+/* What an open file does not remember: it was for the opening. */
+#define OPENING_FLAGS (O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC)
+/* A file that stands only for a place in the tree, open(2): neither to be read nor written. */
+#define PATH_FLAGS (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+static const struct file_operations no_operations; /* until the kind's own are set; O_PATH's */
+
+/* Whether what exists may be opened so. 0 or -errno. */
+static int check_found(const struct path_place *place, uint32_t flags)
+{
+    uint32_t mode = place->inode->mode;
+    if (flags & O_CREAT && flags & O_EXCL)
+        return -EEXIST;
+    if (S_ISLNK(mode) && !(flags & O_PATH))
+        return -ELOOP;
+    if (S_ISDIR(mode) && flags & O_CREAT)
+        return -EISDIR;
+    if (!S_ISDIR(mode) && flags & O_DIRECTORY)
+        return -ENOTDIR;
+    if (S_ISDIR(mode) && ((flags & O_ACCMODE) != O_RDONLY || flags & O_TRUNC))
+        return -EISDIR;
+    if (S_ISREG(mode) && !(flags & (O_LARGEFILE | O_PATH)) && place->inode->object &&
+        object_size(place->inode->object) > SMALL_FILE_MOST)
+        return -EOVERFLOW;
+    return 0;
+}
+
+/* Finds what path names, or makes it. Tree lock held. After 0 the place is to be put. */
+static int find_or_make(int descriptor, const char *path, uint32_t flags, uint32_t mode,
+                        struct path_place *place)
+{
+    bool exclusive = flags & O_CREAT && flags & O_EXCL;
+    int how = flags & O_NOFOLLOW || exclusive ? 0 : PATH_FOLLOW;
+    int error = path_find(descriptor, path, flags & O_CREAT ? how | PATH_NEW : how, place);
+    if (error)
+        return error;
+    if (place->inode)
+        error = check_found(place, flags);
+    else if (place->slash)
+        error = -EISDIR;
+    else
+        error = tree_make_at(place, S_IFREG | (mode & 07777), 0, NULL);
+    if (error)
+        path_put(place);
+    return error;
+}
+
+/* The name by which a file is opened, for /proc/PID/fd; a directory knows its own. NULL: it is not
+ * known, also where there is no memory for it. */
+static struct file_name *name_of(const struct path_place *place)
+{
+    if (S_ISDIR(place->inode->mode) || place->kind != PATH_NAME)
+        return NULL;
+    struct file_name *name = kmalloc(sizeof *name + place->name.length + 1);
+    if (!name)
+        return NULL;
+    name->directory = inode_share(place->directory);
+    memcpy(name->text, place->name.text, place->name.length);
+    name->text[place->name.length] = '\0';
+    return name;
+}
+
+/* Makes the open file. Takes inode's reference in any case. */
+static int open_inode(struct inode *inode, uint32_t flags, struct file **result)
+{
+    const struct file_operations *operations = inode->file_operations;
+    if (!operations || flags & O_PATH)
+        operations = &no_operations;
+    if (flags & O_PATH)
+        flags |= O_ACCMODE; /* both bits: neither readable nor writable */
+    struct file *file = file_create(operations, inode, flags, NULL);
+    if (!file) {
+        inode_release(inode);
+        return -ENOMEM;
+    }
+    int error = 0;
+    if (!(flags & O_PATH) && inode->operations && inode->operations->open)
+        error = inode->operations->open(file);
+    if (!error && flags & O_TRUNC && S_ISREG(inode->mode))
+        error = inode_truncate(inode, 0);
+    file->flags &= ~(uint32_t)OPENING_FLAGS;
+    if (error)
+        file_release(file);
+    else
+        *result = file;
+    return error;
+}
+
+/* See tree.h. */
+int tree_open(int descriptor, const char *path, uint32_t flags, uint32_t mode, struct file **file)
+{
+    struct path_place place;
+    if ((flags & O_TMPFILE) == O_TMPFILE)
+        return -EOPNOTSUPP;
+    if ((flags & (O_CREAT | O_DIRECTORY)) == (O_CREAT | O_DIRECTORY))
+        return -EINVAL;
+    if (flags & O_PATH)
+        flags &= PATH_FLAGS;
+    mutex_lock(&tree_lock);
+    int error = find_or_make(descriptor, path, flags, mode, &place);
+    struct inode *inode = error ? NULL : inode_share(place.inode);
+    struct file_name *name = error ? NULL : name_of(&place);
+    if (!error)
+        path_put(&place);
+    mutex_unlock(&tree_lock);
+    if (!error)
+        error = open_inode(inode, flags, file);
+    if (!error)
+        (*file)->name = name;
+    else
+        file_name_free(name);
+    return error;
+}
+
+/* See tree.h. */
+int tree_open_program(const char *path, struct file **file)
+{
+    int error = tree_open(AT_FDCWD, path, O_RDONLY | O_LARGEFILE, 0, file);
+    if (error)
+        return error == -EISDIR ? -EACCES : error;
+    const struct inode *inode = (*file)->inode;
+    if (S_ISREG(inode->mode) && inode->object && inode->mode & 0111)
+        return 0;
+    file_release(*file);
+    return -EACCES;
+}
