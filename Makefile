@@ -109,7 +109,7 @@ $(BUILD)/baton.elf: $(BUILD)/symbols.o
 
 include user/build.mk
 include scripts/targets.mk
--include $(wildcard tests/unit/build.mk tests/user/build.mk)
+-include $(wildcard tests/*/build.mk)
 
 $(BUILD)/initrd.cpio: $(USER_PROGRAMS)
 	$(SAY) CPIO $@
