@@ -19,3 +19,10 @@ def test_random_code(boot, seed, model):
 def test_random_calls(boot, seed):
     run = boot("--append", "hz=1000", "--", "random_calls", seed, "150")
     assert run.status == 0 and "not ok" not in run.out, run
+
+
+@pytest.mark.parametrize("memory", ["24", pytest.param("64", marks=pytest.mark.slow)])
+def test_memory_bombs_die_alone(boot, memory):
+    run = boot("--mem", memory, "--append", "hz=1000", "--", "bombs", "all")
+    assert run.status == 0 and "not ok" not in run.out, run
+    assert run.out.count("killed: out of memory") >= 8, run
