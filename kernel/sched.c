@@ -168,6 +168,7 @@ void sched_tick(void)
     struct thread *running = current();
 
     running->ticks++;
+    running->user_ticks += arch_tick_found_user(&running->arch);
     if (--running->slice <= 0) {
         running->slice = TIME_SLICE_TICKS;                  /* its next one */
         if (run_queue.top >= running->run_list || shuffles) /* the lists lie by urgency */

@@ -29,6 +29,7 @@ enum {
 };
 
 struct process;
+struct vfork_wait;
 struct mutex;
 
 struct thread {
@@ -37,13 +38,14 @@ struct thread {
     /* kernel/sched.c */
     uint32_t work;
     enum thread_state state;
-    int priority;      /* effective: own or donated */
-    int base_priority; /* own */
-    int nice;          /* mlfq: -20 to 20 */
-    int recent_cpu;    /* mlfq: 17.14 fixed point */
-    int slice;         /* ticks left before others of its list have their turn */
-    uint32_t ticks;    /* ticks during which it ran */
-    uint32_t switches; /* times it was switched in */
+    int priority;        /* effective: own or donated */
+    int base_priority;   /* own */
+    int nice;            /* mlfq: -20 to 20 */
+    int recent_cpu;      /* mlfq: 17.14 fixed point */
+    int slice;           /* ticks left before others of its list have their turn */
+    uint32_t ticks;      /* ticks during which it ran */
+    uint32_t user_ticks; /* those of them that found it in ring 3 */
+    uint32_t switches;   /* times it was switched in */
     uint32_t preemptions;
     struct list *run_list; /* the run queue's list that it joins, by the policy */
     struct list run_link;  /* in a run queue's list, where READY */
@@ -73,6 +75,8 @@ struct thread {
     struct process *process;         /* NULL: a kernel thread */
     struct list process_link;        /* in process->threads */
     struct numbered by_number;       /* where process is set: for process_find_thread() */
+    struct vfork_wait *vfork;        /* a parent that waits for it, or NULL: kernel/proc/vfork.h */
+    uint32_t faults;                 /* page faults that were mended */
     uint32_t clear_child_tid;        /* user address, set_tid_address(2), or 0 */
     uint32_t robust_list;            /* user address, set_robust_list(2), or 0 */
     uint8_t policy, policy_priority; /* as sched_setscheduler(2) set them; 0 is SCHED_OTHER */

@@ -3,7 +3,52 @@
 #ifndef LIB_LINUX_PROCESS_H
 #define LIB_LINUX_PROCESS_H
 
-#include <stdint.h>
+#include "lib/linux.h"
+
+/* clone(2): flags beside those in lib/linux.h, of namespaces none is here. */
+#define CLONE_PIDFD    0x00001000
+#define CLONE_PTRACE   0x00002000
+#define CLONE_UNTRACED 0x00800000
+#define CLONE_IO       0x80000000u
+
+/* clone3(2) */
+#define CLONE_CLEAR_SIGHAND 0x100000000ull
+struct clone_arguments {
+    uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls;
+    uint64_t set_tid, set_tid_size; /* from Linux 5.5 on */
+    uint64_t cgroup;                /* from 5.7 on */
+};
+#define CLONE_ARGUMENTS_FIRST 64 /* bytes of the first version */
+
+/* wait4(2), waitid(2): options; WNOHANG and WUNTRACED are in lib/linux.h. */
+#define WSTOPPED             2 /* what wait4(2) calls WUNTRACED */
+#define WEXITED              4
+#define WCONTINUED           8
+#define WNOWAIT              0x01000000
+#define WAIT_OPTION_NOTHREAD 0x20000000u /* __WNOTHREAD, __WALL, __WCLONE */
+#define WAIT_OPTION_ALL      0x40000000u
+#define WAIT_OPTION_CLONE    0x80000000u
+#define P_ALL                0
+#define P_PID                1
+#define P_PGID               2
+#define W_STOPCODE(signal)   ((signal) << 8 | 0x7f)
+#define W_CONTINUED          0xffff
+#define WIFSTOPPED(status)   (((status)&0xff) == 0x7f)
+#define WSTOPSIG(status)     (((status) >> 8) & 0xff)
+
+/* getrusage(2) */
+#define RUSAGE_SELF     0
+#define RUSAGE_CHILDREN (-1)
+#define RUSAGE_THREAD   1
+
+struct rusage {
+    struct timeval32 user_time, system_time;
+    int32_t resident_most; /* KiB */
+    int32_t shared, unshared_data, unshared_stack;
+    int32_t minor_faults, major_faults, swaps;
+    int32_t blocks_in, blocks_out, messages_sent, messages_received, signals;
+    int32_t voluntary_switches, involuntary_switches;
+};
 
 /* getrlimit(2), setrlimit(2), prlimit(2) */
 #define RLIMIT_CPU        0
@@ -97,6 +142,8 @@ struct sysinfo {
     uint8_t reserved[8];
 };
 
+_Static_assert(sizeof(struct clone_arguments) == 88, "Linux clone_args");
+_Static_assert(sizeof(struct rusage) == 72, "Linux i386 rusage");
 _Static_assert(sizeof(struct rlimit) == 8, "Linux i386 rlimit");
 _Static_assert(sizeof(struct rlimit64) == 16, "Linux rlimit64");
 _Static_assert(sizeof(struct capability_header) == 8, "Linux cap_user_header_t");

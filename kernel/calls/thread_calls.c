@@ -1,16 +1,9 @@
 /* System calls on threads. */
 #include "kernel/calls/calls.h"
 #include "kernel/mm/user.h"
-#include "kernel/proc/fork.h"
 #include "kernel/proc/process.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
-
-int32_t sys_clone(unsigned flags, void *stack, int *parent_tid, void *tls, int *child_tid)
-{
-    struct clone_request request = {flags, (uint32_t)(uintptr_t)stack, parent_tid, tls, child_tid};
-    return process_clone(&request);
-}
 
 int32_t sys_gettid(void)
 {

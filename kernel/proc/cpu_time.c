@@ -14,7 +14,7 @@ uint64_t cpu_time_of_thread(const struct thread *thread)
 
 uint64_t cpu_time_of_process(const struct process *process)
 {
-    uint32_t sum = process->ticks;
+    uint32_t sum = process->usage.user_ticks + process->usage.system_ticks;
     struct list *link;
     list_for_each(link, &process->threads)
     {

@@ -7,6 +7,7 @@
 #include "kernel/proc/robust_list.h"
 #include "kernel/proc/strings.h"
 #include "kernel/proc/tree.h"
+#include "kernel/proc/vfork.h"
 #include "lib/errno.h"
 #include "lib/string.h"
 
@@ -90,6 +91,7 @@ static void become(struct process *process, const struct exec_image *image, cons
     robust_list_leave();
     process->space = image->space;
     space_activate(image->space);
+    vfork_release();
     space_release(old);
     file_table_exec(process->files);
     exec_name(process->name, path);

@@ -1,32 +1,51 @@
 /* fork(2) and clone(2): a copy of the caller's process, or one more thread in it. Between the two
- * lie mixtures on Linux; here a new process shares nothing but open files, so vfork(2) is a fork.
+ * lie mixtures: a process may share its memory (vfork), descriptors, or directory with the caller.
  */
 #include "kernel/proc/fork.h"
 
+#include "kernel/mm/frame.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/tree.h"
+#include "kernel/proc/vfork.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
 #include "lib/string.h"
 
-/* What a thread of this process must share, for it can have nothing of its own; and what may be
- * asked without effect: there is no directory, no tracer, and no semaphore adjustment to share or
- * not. */
-#define THREAD_FLAGS  (CLONE_VM | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD)
+/* What a thread of this process must share, for it can have nothing of its own; what tells who the
+ * new one is; and what has no effect: there is no tracer, and no semaphore adjustment nor queue of
+ * disk requests to share or not. */
+#define THREAD_FLAGS  (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD)
 #define TID_FLAGS     (CLONE_PARENT_SETTID | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | CLONE_SETTLS)
-#define IGNORED_FLAGS (CLONE_FS | CLONE_SYSVSEM | CLONE_DETACHED)
+#define IGNORED_FLAGS (CLONE_SYSVSEM | CLONE_DETACHED | CLONE_PTRACE | CLONE_UNTRACED | CLONE_IO)
+#define PROCESS_FLAGS (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_PARENT)
 
-/* 0 where Baton has what the flags ask for; -EINVAL where they contradict themselves. */
+/* One frame in this many stays for those that are there already: they must be able to go on. */
+enum { MEMORY_KEPT = 32 };
+
+/* 0 where Baton has what the flags ask for; -EINVAL where they contradict themselves or ask for a
+ * namespace or a descriptor of the process; -ENOSYS for a mixture that is not there. */
 static int check_flags(uint32_t flags)
 {
-    uint32_t kind = flags & ~(TID_FLAGS | IGNORED_FLAGS | CLONE_SIGNAL);
-    if (((flags & CLONE_THREAD) && !(flags & CLONE_SIGHAND)) ||
-        ((flags & CLONE_SIGHAND) && !(flags & CLONE_VM)) || (flags & CLONE_SIGNAL) > NSIG)
+    uint32_t kind = flags & ~(TID_FLAGS | IGNORED_FLAGS | CLONE_VFORK);
+    if ((flags & CLONE_THREAD && !(flags & CLONE_SIGHAND)) ||
+        (flags & CLONE_SIGHAND && !(flags & CLONE_VM)) ||
+        (flags & CLONE_PARENT && current()->process == init_process) ||
+        (kind & ~(THREAD_FLAGS | PROCESS_FLAGS)))
         return -EINVAL;
-    if (kind == THREAD_FLAGS || kind == 0 || kind == CLONE_VFORK ||
-        kind == (CLONE_VFORK | CLONE_VM))
+    if (kind & CLONE_THREAD)
+        return (kind & ~CLONE_PARENT) == THREAD_FLAGS ? 0 : -ENOSYS;
+    return kind & CLONE_SIGHAND ? -ENOSYS : 0;
+}
+
+/* Whether one more thread may be made. The limit of a user's threads is for others than user 0. 0
+ * or -EAGAIN. */
+static int check_limits(void)
+{
+    if (process_threads() >= process_threads_most() || frames_free() < frames_total() / MEMORY_KEPT)
+        return -EAGAIN;
+    if (identity_is_root())
         return 0;
-    return -ENOSYS;
+    return process_threads_of(identity()->user.real) >= limit_of(RLIMIT_NPROC) ? -EAGAIN : 0;
 }
 
 /* A thread, not yet of a process, that will return from this very call with 0 and on the request's
@@ -43,9 +62,9 @@ static struct thread *copy_thread(const struct clone_request *request)
     signal_copy_thread(thread, !(request->flags & CLONE_VM) || request->flags & CLONE_VFORK);
     thread->detached = true;
     thread->nice = self->nice;
+    thread->recent_cpu = self->recent_cpu;
     thread->policy = self->policy;
     thread->policy_priority = self->policy_priority;
-    thread->recent_cpu = self->recent_cpu;
     if (request->flags & CLONE_CHILD_CLEARTID)
         thread->clear_child_tid = (uint32_t)(uintptr_t)request->child_tid;
     return thread;
@@ -78,6 +97,20 @@ static void tell_tid(const struct clone_request *request, const struct thread *t
                           sizeof thread->tid);
 }
 
+/* Starts thread, which may have run and gone when this returns. Gives its number; with CLONE_VFORK
+ * after it has let the caller go. */
+static int start(const struct clone_request *request, struct thread *thread)
+{
+    struct vfork_wait wait;
+    int tid = thread->tid;
+    if (request->flags & CLONE_VFORK)
+        vfork_prepare(&wait, thread);
+    thread_start(thread);
+    if (request->flags & CLONE_VFORK)
+        vfork_sleep(&wait);
+    return tid;
+}
+
 /* Makes a thread of the caller's process. */
 static int clone_thread(const struct clone_request *request)
 {
@@ -95,9 +128,7 @@ static int clone_thread(const struct clone_request *request)
         thread_discard(thread);
         return result;
     }
-    result = thread->tid; /* read now: it may run and be gone as soon as it is started */
-    thread_start(thread);
-    return result;
+    return start(request, thread);
 }
 
 /* Undoes copy_process(). */
@@ -109,11 +140,32 @@ static void discard_process(struct process *process)
     process_free(process);
 }
 
-/* A process with a copy of the caller's memory and its open files; no thread. NULL: no memory. */
-static struct process *copy_process(void)
+/* Gives child the descriptors and the directory, its own or shared. False: no memory. */
+static bool copy_files(const struct clone_request *request, struct process *child)
 {
     struct process *parent = current()->process;
-    struct address_space *space = space_copy(parent->space);
+    child->files = request->flags & CLONE_FILES ? file_table_share(parent->files)
+                                                : file_table_copy(parent->files);
+    child->fs =
+        request->flags & CLONE_FS ? fs_context_share(parent->fs) : fs_context_copy(parent->fs);
+    return child->files && child->fs;
+}
+
+/* What a child has of its parent without asking. */
+static void inherit(struct process *child, const struct process *parent)
+{
+    identity_copy(&child->identity, &parent->identity);
+    memcpy(child->limits, parent->limits, sizeof child->limits);
+    child->personality = parent->personality;
+    child->no_new_privileges = parent->no_new_privileges;
+}
+
+/* A process with a copy of the caller's memory, or the same; no thread. NULL: no memory. */
+static struct process *copy_process(const struct clone_request *request)
+{
+    struct process *parent = current()->process;
+    struct address_space *space =
+        request->flags & CLONE_VM ? space_share(parent->space) : space_copy(parent->space);
     if (!space)
         return NULL;
     struct process *child = process_create(parent->name, space);
@@ -121,27 +173,25 @@ static struct process *copy_process(void)
         space_release(space);
         return NULL;
     }
-    identity_copy(&child->identity, &parent->identity);
-    memcpy(child->limits, parent->limits, sizeof child->limits);
-    child->personality = parent->personality;
-    child->no_new_privileges = parent->no_new_privileges;
-    child->files = file_table_copy(parent->files);
-    child->fs = fs_context_copy(parent->fs);
-    if (child->files && child->fs)
+    inherit(child, parent);
+    if (copy_files(request, child))
         return child;
     discard_process(child);
     return NULL;
 }
 
-/* Makes a process of one thread, a child of the caller's. */
+/* Makes a process of one thread, a child of the caller's or, with CLONE_PARENT, a sibling. */
 static int clone_process(const struct clone_request *request)
 {
-    struct process *child = copy_process();
+    struct process *self = current()->process;
+    struct process *child = copy_process(request);
     if (!child)
         return -ENOMEM;
-    signal_fork(child, current()->process, (int)(request->flags & CLONE_SIGNAL));
+    signal_fork(child, self, request->exit_signal);
     struct thread *thread = copy_thread(request);
     int result = thread ? set_tls(request, thread) : -EAGAIN;
+    if (!result && request->clear_handlers)
+        result = signal_clear_handlers(child);
     if (result) {
         if (thread)
             thread_discard(thread);
@@ -149,16 +199,16 @@ static int clone_process(const struct clone_request *request)
         return result;
     }
     tell_tid(request, thread, child->space);
-    result = thread->tid;
-    process_join_tree(child, current()->process, thread);
-    thread_start(thread);
-    return result;
+    process_join_tree(child, self, request->flags & CLONE_PARENT, thread);
+    return start(request, thread);
 }
 
 /* See fork.h. */
 int process_clone(const struct clone_request *request)
 {
     int error = check_flags(request->flags);
+    if (!error)
+        error = check_limits();
     if (error)
         return error;
     return request->flags & CLONE_THREAD ? clone_thread(request) : clone_process(request);

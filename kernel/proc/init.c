@@ -47,7 +47,7 @@ static int start(const struct exec_image *image, const char *path)
     arch_thread_prepare_user(thread, &frame);
     init_process = process;
     limits_start(process->limits);
-    process_join_tree(process, NULL, thread);
+    process_join_tree(process, NULL, false, thread);
     thread_start(thread);
     return 0;
 }

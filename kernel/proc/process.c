@@ -8,6 +8,7 @@
 #include "kernel/proc/group.h"
 #include "kernel/proc/robust_list.h"
 #include "kernel/proc/tree.h"
+#include "kernel/proc/vfork.h"
 #include "kernel/mm/user.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
@@ -72,21 +73,38 @@ static void end_machine(int wait_status)
     arch_machine_exit(1);
 }
 
-/* Gives the children of process to init; lock held. Some may be zombies, so init is told. */
+/* Who takes over the children of process: the nearest of its ancestors that asked for it, or init.
+ * Lock held. */
+static struct process *find_adopter(const struct process *process)
+{
+    struct process *ancestor = process->parent;
+    while (ancestor != init_process && (!ancestor->adopts || ancestor->exiting))
+        ancestor = ancestor->parent;
+    return ancestor;
+}
+
+/* Lock held. child, whose parent process ends, gets another. */
+static void adopt(struct process *adopter, struct process *child, struct process *process)
+{
+    list_remove(&child->sibling);
+    list_append(&adopter->children, &child->sibling);
+    child->parent = adopter;
+    child->parent_pid = adopter->pid;
+    child->signal.exit_signal = SIGCHLD;
+    group_lost_link(child, process);
+    if (child->death_signal)
+        (void)signal_send_process_locked(child, child->death_signal, NULL);
+}
+
+/* Gives the children of process away; lock held. Some may be zombies, so the adopter is told. */
 static void orphan_children(struct process *process)
 {
     if (list_empty(&process->children))
         return;
-    while (!list_empty(&process->children)) {
-        struct process *child = list_entry(process->children.next, struct process, sibling);
-        list_remove(&child->sibling);
-        list_append(&init_process->children, &child->sibling);
-        child->parent = init_process;
-        child->parent_pid = init_process->pid;
-        child->signal.exit_signal = SIGCHLD;
-        group_lost_link(child, process);
-    }
-    process_event(init_process);
+    struct process *adopter = find_adopter(process);
+    while (!list_empty(&process->children))
+        adopt(adopter, list_entry(process->children.next, struct process, sibling), process);
+    process_event(adopter);
 }
 
 /* What the last thread does for its process: all that it holds is freed but the record, which the
@@ -121,7 +139,8 @@ static void end_process(struct process *process)
 static void clear_child_tid(struct thread *thread)
 {
     struct futex_word word = {thread->clear_child_tid, true};
-    if (!word.address || thread->process->live_threads < 2)
+    struct process *process = thread->process;
+    if (!word.address || (process->live_threads < 2 && process->space->references < 2))
         return;
     if (user_write32((uint32_t *)(uintptr_t)word.address, 0) == 0)
         futex_wake(&word, 1, FUTEX_ALL_BITS);
@@ -133,7 +152,8 @@ static bool leave(struct thread *self, struct process *process, int wait_status)
 {
     uint32_t irq = spin_lock(&process_lock);
     bool last = process_drop_thread(process, self);
-    process->ticks += self->ticks;
+    struct usage used = usage_of_thread(self);
+    usage_add(&process->usage, &used);
     if (last && !process->exiting) {
         process->wait_status = wait_status;
         process->exiting = true; /* a kill that comes now is too late to change the status */
@@ -154,6 +174,7 @@ static void __attribute__((noreturn)) end_thread(int wait_status)
     robust_list_leave();
     clear_child_tid(self);
     space_activate(NULL);
+    vfork_release();
     if (leave(self, process, wait_status))
         end_process(process);
     thread_exit(0);

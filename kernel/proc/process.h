@@ -8,6 +8,7 @@
 #include "kernel/proc/identity.h"
 #include "kernel/proc/limits.h"
 #include "kernel/proc/signal.h"
+#include "kernel/proc/usage.h"
 #include "kernel/thread.h"
 
 struct tty;
@@ -44,7 +45,8 @@ struct process {
     bool exiting;           /* exit_group, a fault or a kill was seen: all threads are to end */
     bool zombie;            /* all threads gone, status not yet collected */
     int wait_status;        /* as wait4(2) gives it */
-    uint32_t ticks;         /* CPU time of the threads that ended, for wait4()'s usage */
+    struct usage usage;     /* of the threads that ended */
+    struct usage children_usage; /* of the children that were collected, and theirs */
 };
 
 /* Makes init from the initrd's file and starts it; words is argv, at least one. -errno on failure.

@@ -70,6 +70,8 @@ int signal_restart_by(int32_t (*call)(struct call_restart *restart));
 /* The life of processes and threads, for fork, clone, exec and exit. */
 /* A child takes over the actions. No lock. */
 void signal_fork(struct process *child, struct process *parent, int exit_signal);
+/* A child without its parent's handlers: what is not ignored is SIG_DFL. 0 or -ENOMEM. No lock. */
+int signal_clear_handlers(struct process *child);
 /* A new thread, made by the caller, takes over the mask; the alternate stack only where it runs on
  * a copy of the caller's memory, or like vfork(2) in its place. No lock. */
 void signal_copy_thread(struct thread *thread, bool keeps_alternate_stack);

@@ -2,15 +2,15 @@
 #include "kernel/proc/signal_parts.h"
 #include "lib/linux.h"
 
-enum { CLOCK_TICKS = 100 }; /* siginfo counts time in these, to the second */
-
 /* What SIGCHLD says of child. */
 static struct siginfo about(const struct process *child, int code, int status)
 {
     struct siginfo info = {.signal = SIGCHLD, .code = code};
     info.child.pid = child->pid;
     info.child.status = status;
-    info.child.user_time = (int32_t)(child->ticks / (arch_tick_hz() / CLOCK_TICKS));
+    info.child.uid = child->identity.user.real;
+    info.child.user_time = (int32_t)usage_hundredths(child->usage.user_ticks);
+    info.child.system_time = (int32_t)usage_hundredths(child->usage.system_ticks);
     return info;
 }
 

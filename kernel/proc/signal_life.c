@@ -29,6 +29,17 @@ int signal_prepare_exec(struct process *process)
 }
 
 /* See signal.h. */
+int signal_clear_handlers(struct process *child)
+{
+    int error = signal_prepare_exec(child);
+    uint32_t irq = spin_lock(&process_lock);
+    if (!error)
+        signal_reset_handlers(child);
+    spin_unlock(&process_lock, irq);
+    return error;
+}
+
+/* See signal.h. */
 void signal_exec(struct process *process)
 {
     uint32_t irq = spin_lock(&process_lock);

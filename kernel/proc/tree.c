@@ -25,6 +25,22 @@ int process_threads_most(void)
     return (int)(frames_total() / (8 * KERNEL_STACK_SIZE / PAGE_SIZE));
 }
 
+/* See tree.h. */
+uint32_t process_threads_of(uint32_t uid)
+{
+    uint32_t count = 0;
+    struct list *link;
+    uint32_t irq = spin_lock(&process_lock);
+    list_for_each(link, &process_list)
+    {
+        const struct process *process = list_entry(link, struct process, all_link);
+        if (process->identity.user.real == uid)
+            count += (uint32_t)process->live_threads;
+    }
+    spin_unlock(&process_lock, irq);
+    return count;
+}
+
 /* A process with neither thread nor relatives, which takes over space; NULL: no memory. */
 struct process *process_create(const char *name, struct address_space *space)
 {
@@ -87,23 +103,26 @@ void process_become_first(struct process *process, struct thread *thread)
     number_table_add(&threads, &thread->by_number, thread->tid);
 }
 
-/* Puts process, whose first thread is thread, under parent, into its group; init, with NULL, leads
- * a session of its own. */
-void process_join_tree(struct process *process, struct process *parent, struct thread *thread)
+/* See tree.h. */
+void process_join_tree(struct process *process, struct process *maker, bool sibling,
+                       struct thread *thread)
 {
     uint32_t irq = spin_lock(&process_lock);
     process->pid = thread->tid;
     number_share(process->pid);
     number_table_add(&processes, &process->by_number, process->pid);
+    struct process *parent = sibling ? maker->parent : maker;
     process->parent = parent;
     if (parent) {
         process->parent_pid = parent->pid;
-        process->terminal = parent->terminal;
+        process->terminal = maker->terminal;
         list_append(&parent->children, &process->sibling);
-        group_join(process, parent);
+        group_join(process, maker);
     } else {
         group_start(process, process->pid, process->pid);
     }
+    if (sibling)
+        process->signal.exit_signal = maker->signal.exit_signal;
     list_append(&process_list, &process->all_link);
     attach_thread(process, thread);
     spin_unlock(&process_lock, irq);

@@ -13,6 +13,8 @@ extern struct process *init_process;
  * their kernel stacks take an eighth of memory. */
 int process_threads(void);
 int process_threads_most(void);
+/* The threads of processes of that real user. */
+uint32_t process_threads_of(uint32_t uid);
 
 /* A process with neither thread nor relatives, which takes over space; NULL: no memory. */
 struct process *process_create(const char *name, struct address_space *space);
@@ -20,9 +22,10 @@ struct process *process_create(const char *name, struct address_space *space);
 void process_release_files(struct process *process);
 /* Frees the record of a process whose files and space are gone. */
 void process_free(struct process *process);
-/* Puts process, whose first thread is thread, under parent, into its group; init, with NULL, leads
- * a session of its own. */
-void process_join_tree(struct process *process, struct process *parent, struct thread *thread);
+/* Puts process, whose first thread is thread, under maker, or with sibling beside it under maker's
+ * parent, into maker's group; init, with NULL, leads a session of its own. */
+void process_join_tree(struct process *process, struct process *maker, bool sibling,
+                       struct thread *thread);
 /* Takes a zombie out of the tree; lock held. */
 void process_leave_tree(struct process *process);
 /* Makes thread one of process's; false where the process, or the caller, is already to die. */

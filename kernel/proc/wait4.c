@@ -1,74 +1,114 @@
-/* Collecting the status of children that ended. */
+/* What became of children: see wait4.h. */
 #include "kernel/proc/wait4.h"
 
 #include "kernel/proc/tree.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
+#include "lib/linux_process.h"
 
-/* Options that ask nothing which Baton lacks: children are not stopped or continued, and each child
- * is of the kind that ends with SIGCHLD. */
-#define WCONTINUED   8
-#define WNOTHREAD    0x20000000
-#define WALL         0x40000000
-#define WAIT_OPTIONS (WNOHANG | WUNTRACED | WCONTINUED | WNOTHREAD | WALL)
-
-/* There are no process groups: 0, "any child in my group", is any child, and a group's number,
- * below -1, is nobody. */
-static bool wanted(const struct process *child, int pid)
+/* Whether request means child. With another exit signal than SIGCHLD it is one of clone(2)'s. */
+static bool wanted(const struct process *child, const struct wait_request *request)
 {
-    return pid == -1 || pid == 0 || child->pid == pid;
+    bool cloned = child->signal.exit_signal != SIGCHLD;
+    if (!(request->options & WAIT_OPTION_ALL) && cloned != !!(request->options & WAIT_OPTION_CLONE))
+        return false;
+    return request->which == WAIT_ALL ||
+           (request->which == WAIT_PROCESS && child->pid == request->number) ||
+           (request->which == WAIT_GROUP && child->pgid == request->number);
 }
 
-/* Looks among parent's children, lock held. Gives one that ended or NULL; *exists: whether any
- * child is wanted at all. */
-static struct process *find_zombie(struct process *parent, int pid, bool *exists)
+/* Whether there is something to report of child, and then its status as wait4(2) has it. What is
+ * reported is told once, unless WNOWAIT is set. Lock held. */
+static bool news(struct process *child, uint32_t options, int *wait_status)
+{
+    struct signal_state *signal = &child->signal;
+    bool stays = options & WNOWAIT;
+    if (child->zombie) {
+        *wait_status = child->wait_status;
+        return options & WEXITED;
+    }
+    if (signal->stop_untold && options & WSTOPPED) {
+        *wait_status = W_STOPCODE(signal->stop_signal);
+        signal->stop_untold = stays;
+        return true;
+    }
+    if (signal->continued_untold && options & WCONTINUED) {
+        *wait_status = W_CONTINUED;
+        signal->continued_untold = stays;
+        return true;
+    }
+    return false;
+}
+
+static void fill_report(const struct process *child, int wait_status, struct child_report *report)
+{
+    report->pid = child->pid;
+    report->uid = child->identity.user.real;
+    report->wait_status = wait_status;
+    report->usage = child->usage;
+    if (!child->zombie)
+        report->usage = usage_of_process(child);
+}
+
+/* An ended child leaves the tree: what it and its own children used becomes its parent's. Lock
+ * held. */
+static void collect(struct process *parent, struct process *child)
+{
+    usage_add(&parent->children_usage, &child->usage);
+    usage_add(&parent->children_usage, &child->children_usage);
+    process_leave_tree(child);
+}
+
+/* Looks among parent's children, lock held. Gives the first of which there is something to report,
+ * or NULL; *exists: whether any child is meant at all. */
+static struct process *find_news(struct process *parent, const struct wait_request *request,
+                                 int *wait_status, bool *exists)
 {
     struct list *link;
     *exists = false;
     list_for_each(link, &parent->children)
     {
         struct process *child = list_entry(link, struct process, sibling);
-        if (!wanted(child, pid))
+        if (!wanted(child, request))
             continue;
         *exists = true;
-        if (child->zombie)
+        if (news(child, request->options, wait_status))
             return child;
     }
     return NULL;
 }
 
-/* Takes an ended child out of the tree: NULL where none has ended; *seen is then what
- * process_wait_event() wants. */
-static struct process *take_zombie(struct process *parent, int pid, bool *exists, uint32_t *seen)
+/* One look. Gives as process_wait() does, 0: nothing yet; *seen is then what process_wait_event()
+ * wants. */
+static int look(struct process *parent, const struct wait_request *request,
+                struct child_report *report, uint32_t *seen)
 {
+    int wait_status;
+    bool exists, ended = false;
     uint32_t irq = spin_lock(&process_lock);
     *seen = parent->event_count;
-    struct process *child = find_zombie(parent, pid, exists);
-    if (child)
-        process_leave_tree(child);
+    struct process *child = find_news(parent, request, &wait_status, &exists);
+    if (child) {
+        fill_report(child, wait_status, report);
+        ended = child->zombie && !(request->options & WNOWAIT);
+    }
+    if (ended)
+        collect(parent, child);
     spin_unlock(&process_lock, irq);
-    return child;
+    if (ended)
+        process_free(child);
+    return child ? report->pid : exists ? 0 : -ECHILD;
 }
 
 /* See wait4.h. */
-int process_wait(int pid, int options, struct ended_child *ended)
+int process_wait(const struct wait_request *request, struct child_report *report)
 {
     struct process *self = current()->process;
-    if (options & ~WAIT_OPTIONS)
-        return -EINVAL;
     for (;;) {
-        bool exists;
         uint32_t seen;
-        struct process *child = take_zombie(self, pid, &exists, &seen);
-        if (child) {
-            *ended = (struct ended_child){child->pid, child->wait_status, child->ticks};
-            process_free(child);
-            return ended->pid;
-        }
-        if (!exists)
-            return -ECHILD;
-        if (options & WNOHANG)
-            return 0;
+        int result = look(self, request, report, &seen);
+        if (result || request->options & WNOHANG)
+            return result;
         if (process_wait_event(self, seen, true))
             return -ERESTARTSYS;
     }

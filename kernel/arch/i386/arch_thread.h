@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "kernel/arch/i386/segments.h"
+#include "kernel/arch/i386/trap.h"
 
 enum { EXTRA_FPU = 1, EXTRA_TLS = 2 };
 
@@ -24,6 +25,13 @@ struct arch_thread {
     uint64_t tls[GDT_TLS_COUNT];
     struct last_fault fault;
 };
+
+/* In the timer's interrupt, of the thread that runs: whether it came from ring 3. Then the frame on
+ * top of the stack is this interrupt's, else that of the call or trap that was interrupted. */
+static inline bool arch_tick_found_user(const struct arch_thread *arch)
+{
+    return ((const struct trap_frame *)arch->stack_top - 1)->vector == VECTOR_IRQ0;
+}
 
 /* The stack of a thread that has never run, as switch_to() finds it. */
 struct first_frame {

@@ -30,6 +30,7 @@ static enum fault_result mend_page_fault(const struct trap_frame *frame, uint32_
     enum fault_result result = space_fault(process->space, address, frame->error & FAULT_WRITE);
     if (result == FAULT_NO_MEMORY)
         process_out_of_memory(address);
+    current()->faults += result == FAULT_MENDED;
     return result;
 }
 
