@@ -269,11 +269,10 @@ CALL4(439, faccessat2, int, fd, FD, const char *, path, PATH, int, mode, INT, in
 
 /* Baton's own. thread_list fills struct baton_thread records (user/baton.h) and gives the number of
  * threads; kernel_demo runs a demonstration made of kernel threads, printing as it goes;
- * set_foreground names the process that ^C kills; set_priority sets the calling thread's priority,
- * 0 to 63; test_one_shot, with test-calls on the boot line only, sends one timer interrupt after
- * counts of 838 ns and gives the address of the instruction before which the last one came. */
+ * set_priority sets the calling thread's priority, 0 to 63; test_one_shot, with test-calls on the
+ * boot line only, sends one timer interrupt after counts of 838 ns and gives the address of the
+ * instruction before which the last one came. */
 CALL2(4096, thread_list, void *, records, OUT, unsigned, size, SIZE)
 CALL1(4097, kernel_demo, const char *, name, PATH)
-CALL1(4099, set_foreground, int, pid, INT)
 CALL1(4100, set_priority, int, priority, INT)
 CALL1(4101, test_one_shot, unsigned, counts, INT)

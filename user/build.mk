@@ -10,7 +10,7 @@ USER_CFLAGS = -std=gnu11 -m32 -march=i486 $(or $(OPT),-O2) -g -ffreestanding -fn
 USER_LDFLAGS = -m32 -static -nostdlib -Wl,-z,separate-code -Wl,-z,noexecstack \
     -Wl,-Ttext-segment=0x08048000 -Wl,--build-id=none
 
-USER_SHELL_SOURCES = user/sh.c user/shell_demos.c
+USER_SHELL_SOURCES = user/sh.c $(wildcard user/shell_*.c)
 USER_SHELL = $(USER_SHELL_SOURCES:%.c=$(BUILD)/user/lib/%.o)
 USER_LIBRARY_SOURCES = $(filter-out $(USER_SHELL_SOURCES),$(wildcard user/*.c)) \
     lib/string.c lib/format.c

@@ -65,17 +65,6 @@ int32_t sys_kernel_demo(const char *name)
     return length < 0 ? length : kernel_demo_run(copy);
 }
 
-/* 0: nobody. -ESRCH: no such process. */
-int32_t sys_set_foreground(int pid)
-{
-    uint32_t irq = spin_lock(&process_lock);
-    bool found = pid == 0 || process_find(pid) != NULL;
-    if (found)
-        foreground_pid = pid;
-    spin_unlock(&process_lock, irq);
-    return found ? 0 : -ESRCH;
-}
-
 int32_t sys_set_priority(int priority)
 {
     if (priority < PRIORITY_MIN || priority > PRIORITY_MAX)

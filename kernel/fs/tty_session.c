@@ -3,6 +3,7 @@
 #include "kernel/fs/tty.h"
 #include "kernel/proc/group.h"
 #include "kernel/proc/signal.h"
+#include "kernel/proc/signal_parts.h"
 #include "lib/errno.h"
 
 static bool leads_session(const struct process *process)
@@ -10,31 +11,47 @@ static bool leads_session(const struct process *process)
     return process->sid == process->pid;
 }
 
-/* Sends signal to each process of a group. Any context. */
-static void send_group(int pgid, int signal)
-{
-    uint32_t irq = spin_lock(&process_lock);
-    struct process *first = group_first(pgid);
-    for (struct process *member = first; member; member = group_next(member, first))
-        signal_send_process_locked(member, signal, NULL);
-    spin_unlock(&process_lock, irq);
-}
-
 /* See tty.h. Any context. */
 void tty_signal(struct tty *tty, int signal)
 {
     int foreground = tty->foreground;
     if (foreground)
-        send_group(foreground, signal);
-    else if (signal == SIGINT)
-        process_interrupt_foreground();
+        (void)signal_send_group(foreground, signal, NULL);
 }
 
-/* See tty.h. Nothing can be stopped yet, so nobody is. */
+/* Whether the caller would not notice signal. Lock held. */
+static bool unnoticed(const struct process *self, int signal)
+{
+    return (current()->signal.mask & SIGNAL_BIT(signal)) || signal_is_ignored(self, signal);
+}
+
+/* The caller's group is not in front. The signal stops it, until it is; or it has a handler, after
+ * which the call fails or comes again. An orphaned group has no shell to bring it to the front, so
+ * it is refused. Lock held. */
+static int refuse_background(struct process *self, int signal)
+{
+    if (unnoticed(self, signal))
+        return signal == SIGTTIN ? -EIO : 0;
+    if (group_is_orphaned(self->pgid))
+        return -EIO;
+    (void)signal_send_group_locked(self->pgid, signal, NULL);
+    /* Another thread may be the one that takes it: this one must not reach ring 3 with the call's
+     * inner error all the same. */
+    __atomic_fetch_or(&current()->work, WORK_SIGNAL, __ATOMIC_SEQ_CST);
+    return -ERESTARTSYS;
+}
+
+/* See tty.h. */
 int tty_check_foreground(struct tty *tty, int signal)
 {
-    (void)tty, (void)signal;
-    return 0;
+    struct process *self = current()->process;
+    if (self->terminal != tty || self->pgid == tty->foreground) /* mostly; one look is enough */
+        return 0;
+    uint32_t irq = spin_lock(&process_lock);
+    bool background = self->terminal == tty && tty->foreground && self->pgid != tty->foreground;
+    int error = background ? refuse_background(self, signal) : 0;
+    spin_unlock(&process_lock, irq);
+    return error;
 }
 
 /* ---- Taking and giving up control ---- */
@@ -113,8 +130,8 @@ static void tell_hung_up(int foreground)
 {
     if (!foreground)
         return;
-    send_group(foreground, SIGHUP);
-    send_group(foreground, SIGCONT);
+    (void)signal_send_group(foreground, SIGHUP, NULL);
+    (void)signal_send_group(foreground, SIGCONT, NULL);
 }
 
 /* See tty.h. */

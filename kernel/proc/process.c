@@ -13,8 +13,6 @@
 #include "lib/errno.h"
 #include "lib/linux.h"
 
-int foreground_pid;
-
 /* Sends every thread of process but except to its end; lock held. The mark comes before the
  * wake-up, so a thread that is just about to sleep sees it. */
 void process_end_threads(struct process *process, struct thread *except)
@@ -52,16 +50,6 @@ void process_kill(struct process *process, int signal)
 {
     uint32_t irq = spin_lock(&process_lock);
     process_kill_locked(process, signal);
-    spin_unlock(&process_lock, irq);
-}
-
-/* Called by the console on ^C; any context. */
-void process_interrupt_foreground(void)
-{
-    uint32_t irq = spin_lock(&process_lock);
-    struct process *process = foreground_pid ? process_find(foreground_pid) : NULL;
-    if (process)
-        process_kill_locked(process, SIGINT);
     spin_unlock(&process_lock, irq);
 }
 
@@ -121,8 +109,6 @@ static void end_process(struct process *process)
     signal_release(process);
     uint32_t irq = spin_lock(&process_lock);
     orphan_children(process);
-    if (foreground_pid == process->pid)
-        foreground_pid = 0;
     process->zombie = true;
     group_lost_link(process, process->parent);
     bool unwanted = signal_parent_of_end(process);

@@ -72,10 +72,6 @@ struct thread *process_find_thread(int tid);
  * console, and marks the caller's process to die by SIGKILL. */
 void process_out_of_memory(uint32_t address);
 
-/* The foreground process, which ^C on the console kills; 0: none. */
-extern int foreground_pid;
-void process_interrupt_foreground(void); /* called by the console on ^C; any context */
-
 /* kernel/proc/elf.c: builds a new space from an ELF32 file, up to but without the stack. 0,
  * -ENOEXEC (also where it wants an interpreter: programs are static), -ENOMEM; on an error there is
  * no new space. */

@@ -74,6 +74,22 @@ def test_interrupt_kills_the_program_not_the_shell(shell):
     assert "130" in run(shell, "echo $?")
 
 
+def test_interrupt_at_the_prompt_drops_the_line(shell):
+    shell.send("no-such-thing\x03")
+    shell.expect_exact("^C")
+    shell.expect(PROMPT)
+    assert "no-such-thing" not in run(shell, "echo $?")
+
+
+def test_quit_key_kills_too(shell):
+    shell.send("cat\r")
+    shell.expect_exact("cat\r")
+    shell.send("x\r")
+    shell.expect("x[\r\n]+x[\r\n]+")
+    shell.send("\x1c")
+    shell.expect("signal 3")
+
+
 def test_unknown_program_is_status_127(shell):
     assert "no-such-thing" in run(shell, "no-such-thing")
     assert "127" in run(shell, "echo $?")

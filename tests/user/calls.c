@@ -241,8 +241,6 @@ static void test_own(void)
     int count = sys_thread_list(threads, sizeof threads);
     check_baton("thread_list gives the number", 1, count >= 2 && count <= 32);
     check_baton("thread_list without room", count, sys_thread_list(NULL, 0));
-    check_baton("set_foreground of nobody", -ESRCH, sys_set_foreground(0x3ffffff));
-    check_baton("set_foreground", 0, sys_set_foreground(0));
     check_baton("set_priority too high", -EINVAL, sys_set_priority(64));
     check_baton("set_priority too low", -EINVAL, sys_set_priority(-1));
     check_baton("set_priority", 0, sys_set_priority(31));

@@ -1,5 +1,5 @@
 /* yes [WORD]: prints y (or WORD) for ever. Watch: ^C ends it and not the shell, for the shell has
- * told the kernel which process is in the foreground. */
+ * put its process group, and not its own, in the terminal's foreground. */
 #include "user/stdio.h"
 
 int main(int argc, char **argv)
