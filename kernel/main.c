@@ -21,6 +21,7 @@
 #include "kernel/multiboot.h"
 #include "kernel/print.h"
 #include "kernel/proc/futex.h"
+#include "kernel/proc/clock_timer.h"
 #include "kernel/proc/clocks.h"
 #include "kernel/proc/process.h"
 #include "kernel/sched.h"
@@ -137,6 +138,7 @@ void kernel_main(uint32_t magic, uint32_t information)
     tty_init();
     pit_init(boot_number("hz", 100, 19, 10000));
     clocks_init();
+    clock_timers_init();
     clock_init();
     thread_detach(thread_create("boot", PRIORITY_DEFAULT, boot_thread, NULL));
     idle();

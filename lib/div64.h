@@ -3,6 +3,7 @@
 #ifndef LIB_DIV64_H
 #define LIB_DIV64_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +20,21 @@ static inline uint64_t div64(uint64_t dividend, uint32_t divisor, uint32_t *rema
     if (remainder)
         *remainder = rest;
     return (uint64_t)high_quotient << 32 | low_quotient;
+}
+
+/* dividend / divisor where the divisor has 64 bits too, and is not 0: bit by bit, as by hand. */
+static inline uint64_t div64_wide(uint64_t dividend, uint64_t divisor)
+{
+    uint64_t rest = 0, quotient = 0;
+    for (int bit = 63; bit >= 0; bit--) {
+        bool overflow = rest >> 63;
+        rest = rest << 1 | (dividend >> bit & 1);
+        if (overflow || rest >= divisor) {
+            rest -= divisor;
+            quotient |= (uint64_t)1 << bit;
+        }
+    }
+    return quotient;
 }
 
 #endif

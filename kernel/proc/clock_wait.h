@@ -4,16 +4,20 @@
 #define KERNEL_PROC_CLOCK_WAIT_H
 
 #include "kernel/arch.h"
+#include "kernel/clock.h"
 #include "kernel/timer.h"
 #include "kernel/wait.h"
+#include "lib/div64.h"
 
-/* The tick by which the clock should have come to end. */
+/* The last tick before the clock comes to end, but one to come: to wake then and look again at each
+ * tick is to be late by less than one. */
 static inline uint64_t clock_deadline(uint64_t end)
 {
     if (end == TIME_FOREVER)
         return TIME_FOREVER;
     uint64_t now = arch_clock_ns();
-    return timer_ticks() + timer_ticks_of_ns(end > now ? end - now : 0);
+    uint64_t whole = end > now ? div64(end - now, NANOSECONDS / arch_tick_hz(), NULL) : 0;
+    return timer_ticks() + (whole ? whole : 1);
 }
 
 static inline bool clock_passed(uint64_t end)

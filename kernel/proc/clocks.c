@@ -1,9 +1,10 @@
-/* Clocks by their numbers: which time each shows, and sleeping by it. */
+/* Clocks by their numbers: which time each shows, and sleeping by it. CPU time is what the timer's
+ * interrupt counts: each tick goes wholly to the thread that it finds running. */
 #include "kernel/proc/clocks.h"
 #include "kernel/clock.h"
 #include "kernel/proc/clock_wait.h"
-#include "kernel/proc/cpu_time.h"
 #include "kernel/proc/tree.h"
+#include "kernel/proc/usage.h"
 #include "lib/errno.h"
 #include "lib/linux_time.h"
 
@@ -39,31 +40,55 @@ int clock_with_owner(int clock)
     return CPUCLOCK(thread ? current()->tid : current()->process->pid, clock & 7);
 }
 
-/* The CPU time of whom the clock names, which must be a process, or a thread of the caller's own.
- * False: neither; process_lock held. */
-static bool find_cpu_time(int clock, uint64_t *nanoseconds)
+static uint64_t ns_of_ticks(uint32_t ticks)
 {
-    int number = CPUCLOCK_NUMBER(clock);
-    if (clock & CPUCLOCK_PERTHREAD) {
-        struct thread *thread = process_find_thread(number);
-        if (!thread || thread->process != current()->process)
-            return false;
-        *nanoseconds = cpu_time_of_thread(thread);
-        return true;
-    }
-    struct process *process = process_find(number);
-    if (process)
-        *nanoseconds = cpu_time_of_process(process);
-    return process != NULL;
+    return (uint64_t)ticks * (NANOSECONDS / arch_tick_hz());
 }
 
+/* The thread whose CPU time the clock shows, or NULL; process_lock held. */
+static struct thread *thread_of(int clock)
+{
+    return clock & CPUCLOCK_PERTHREAD ? process_find_thread(CPUCLOCK_NUMBER(clock)) : NULL;
+}
+
+/* What the process or thread has used whose CPU time the clock shows. False: it is no more;
+ * process_lock held. */
+static bool find_usage(int clock, struct usage *usage)
+{
+    struct thread *thread = thread_of(clock);
+    struct process *process =
+        clock & CPUCLOCK_PERTHREAD ? NULL : process_find(CPUCLOCK_NUMBER(clock));
+    if (thread)
+        *usage = usage_of_thread(thread);
+    else if (process)
+        *usage = usage_of_process(process);
+    return thread || process;
+}
+
+bool clock_read_locked(int clock, uint64_t *nanoseconds)
+{
+    if (!clock_is_cpu_time(clock)) {
+        *nanoseconds = clock_is_date(clock) ? clock_realtime_ns() : clock_monotonic_ns();
+        return true;
+    }
+    struct usage usage;
+    if (!find_usage(clock, &usage))
+        return false;
+    bool user_only = (clock & CPUCLOCK_MASK) == CPUCLOCK_VIRT;
+    *nanoseconds = ns_of_ticks(usage.user_ticks + (user_only ? 0 : usage.system_ticks));
+    return true;
+}
+
+/* Threads are the business of their own process only. */
 static int read_cpu_time(int clock, uint64_t *nanoseconds)
 {
     clock = clock_with_owner(clock);
-    if ((clock & CPUCLOCK_MASK) != CPUCLOCK_SCHED && (clock & CPUCLOCK_MASK) != CPUCLOCK_PROF)
+    if ((clock & CPUCLOCK_MASK) == CPUCLOCK_MASK)
         return -EINVAL;
     uint32_t irq = spin_lock(&process_lock);
-    bool found = find_cpu_time(clock, nanoseconds);
+    struct thread *thread = thread_of(clock);
+    bool stranger = thread && thread->process != current()->process;
+    bool found = !stranger && clock_read_locked(clock, nanoseconds);
     spin_unlock(&process_lock, irq);
     return found ? 0 : -EINVAL;
 }
@@ -82,7 +107,7 @@ int clock_resolution(int clock, uint64_t *nanoseconds)
 {
     int error = clock_read(clock, nanoseconds);
     if (!error)
-        *nanoseconds = clock_is_cpu_time(clock) ? cpu_time_of_ticks(1) : arch_clock_step_ns();
+        *nanoseconds = clock_is_cpu_time(clock) ? ns_of_ticks(1) : arch_clock_step_ns();
     return error;
 }
 

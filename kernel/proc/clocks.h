@@ -7,6 +7,9 @@
 
 /* What the clock shows, in nanoseconds. 0; -EINVAL: there is no such clock, or no such process. */
 int clock_read(int clock, uint64_t *nanoseconds);
+/* The same for who holds process_lock, in any context, and any thread's CPU time; the clock is one
+ * that clock_read() knows, by its full number. False: its process or thread is no more. */
+bool clock_read_locked(int clock, uint64_t *nanoseconds);
 /* The step in which it goes on, in nanoseconds. 0, -EINVAL. */
 int clock_resolution(int clock, uint64_t *nanoseconds);
 /* Whether the clock shows the date, which may be set. */

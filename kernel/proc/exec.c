@@ -99,6 +99,7 @@ static void become(struct process *process, const struct exec_image *image, cons
     exec_name(self->name, path);
     self->clear_child_tid = 0;
     signal_exec(process);
+    timers_exec(process);
     arch_frame_start(arch_user_frame(self), image->entry, image->stack);
 }
 

@@ -1,6 +1,7 @@
 /* What a process may use at most, getrlimit(2). Enforced are RLIMIT_NOFILE (kernel/fs),
- * RLIMIT_STACK and RLIMIT_AS (kernel/mm), RLIMIT_NPROC (fork.c), and those that say what others
- * than user 0 may ask for: RLIMIT_NICE and RLIMIT_RTPRIO. The others are kept and given back. */
+ * RLIMIT_STACK and RLIMIT_AS (kernel/mm), RLIMIT_NPROC (fork.c), RLIMIT_SIGPENDING for timers, and
+ * those that say what others than user 0 may ask for: RLIMIT_NICE and RLIMIT_RTPRIO. The others are
+ * kept and given back. */
 #ifndef KERNEL_PROC_LIMITS_H
 #define KERNEL_PROC_LIMITS_H
 

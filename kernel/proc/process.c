@@ -103,6 +103,7 @@ static void end_process(struct process *process)
     if (process == init_process)
         end_machine(process->wait_status);
     tty_process_ends(process);
+    timers_release(process);
     process_release_files(process);
     space_release(process->space);
     process->space = NULL;

@@ -8,6 +8,7 @@
 #include "kernel/proc/identity.h"
 #include "kernel/proc/limits.h"
 #include "kernel/proc/signal.h"
+#include "kernel/proc/timers.h"
 #include "kernel/proc/usage.h"
 #include "kernel/thread.h"
 
@@ -35,6 +36,7 @@ struct process {
     struct wait_queue events; /* wait4(), and an execve() that ends the other threads, sleep here */
     uint32_t event_count;     /* child ended, child adopted, thread ended: so that none is missed */
     struct signal_state signal;
+    struct process_timers timers;
     struct identity identity;
     struct rlimit limits[RLIMIT_COUNT];
     uint32_t personality;   /* personality(2) */

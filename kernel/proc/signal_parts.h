@@ -28,6 +28,8 @@ int signal_queue_add(struct signal_state *state, struct signal_pending *pending,
 /* Takes the first of set's signals that is pending: its number and info, or 0. */
 int signal_queue_take(struct signal_state *state, struct signal_pending *pending, signal_set set,
                       struct siginfo *info);
+/* Where the waiting signal of timer_create(2)'s timer id keeps its overrun; NULL: none waits. */
+int32_t *signal_queued_overrun(struct signal_pending *pending, int id);
 /* Forgets all of set's. */
 void signal_queue_flush(struct signal_state *state, struct signal_pending *pending, signal_set set);
 /* The same for process and all its threads. */

@@ -14,6 +14,7 @@ struct signal_record {
         uint8_t bytes[INFO_SIZE];
         struct {
             int32_t signal, error, code;
+            int32_t timer_id, timer_overrun; /* where code is SI_TIMER */
         };
     } info;
 };
@@ -105,6 +106,16 @@ int signal_queue_take(struct signal_state *state, struct signal_pending *pending
     for (const struct signal_record *rest = *place; rest; rest = rest->next)
         pending->set |= rest->info.signal == signal ? SIGNAL_BIT(signal) : 0;
     return signal;
+}
+
+/* See signal_parts.h. */
+int32_t *signal_queued_overrun(struct signal_pending *pending, int id)
+{
+    for (struct signal_record *record = pending->first; record; record = record->next) {
+        if (record->info.code == SI_TIMER && record->info.timer_id == id)
+            return &record->info.timer_overrun;
+    }
+    return NULL;
 }
 
 /* See signal_parts.h. */

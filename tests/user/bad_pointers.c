@@ -64,6 +64,8 @@ static const struct timespec64 bad_time = {.tv_sec = -1, .tv_nsec = -1}; /* sets
 static const int minus_one = -1;
 static struct timezone no_zone;
 static struct timex64 no_timex;
+static struct sigevent no_event = {.notify = SIGEV_NONE};
+static struct itimerspec64 no_itimer;
 static struct mmap_arguments no_mapping; /* of no bytes: -EINVAL */
 static signal_set urgent = SIGNAL_BIT(SIGURG);
 static struct sigaction no_action;
@@ -85,6 +87,8 @@ static char *bad_element[] = {"good", (char *)0x1000, NULL};
 
 /* Stand for descriptors: a file open for reading, /dev/null, a directory, a file open for both. */
 enum { FILE_PLACE = -1000, NULL_PLACE, DIRECTORY_PLACE, TEMPORARY_PLACE, PLACES_END };
+
+enum { A_TIMER = 0 }; /* main makes it: a process's first one */
 
 enum { TEXT = 0x08048000 }; /* where the program lies, more than a page of it */
 
@@ -116,6 +120,11 @@ static const struct row rows[] = {
     {80, {BUFFER_SIZE, AT(records)}, 0, {0, NOT_TOLD}}, /* where there are no groups */
     {81, {1, AT(no_limit)}, 0, {0, ONLY_READ | NOT_PERMITTED}},
     {90, {AT(no_mapping)}, 0, {ONLY_READ}},
+    {104,
+     {ITIMER_REAL, AT(no_time), AT(records)},
+     0,
+     {0, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE}},
+    {105, {ITIMER_REAL, AT(records)}, 0, {0}},
     {114, {-1, AT(word), 0, AT(records)}, CHILD, {0, NULL_MEANS_NONE, 0, NULL_MEANS_NONE}},
     {116, {AT(records)}, 0, {0}},
     {120, {CLONE_ALL, 0, AT(word), AT(segment)}, FORKS, {0, 0, NOT_TOLD, ONLY_READ}},
@@ -161,6 +170,12 @@ static const struct row rows[] = {
     {241, {0, sizeof word, AT(word)}, 0, {0, 0, ONLY_READ}},
     {242, {0, sizeof records, AT(records)}, 0, {0}},
     {243, {AT(segment)}, 0, {0}},
+    {259, {CLOCK_MONOTONIC, AT(no_event), AT(records)}, 0, {0, NULL_MEANS_NONE | ONLY_READ}},
+    {260,
+     {A_TIMER, 0, AT(no_itimer), AT(records)},
+     0,
+     {0, 0, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE}},
+    {261, {A_TIMER, AT(records)}, 0, {0}},
     {264, {CLOCK_REALTIME, AT(bad_time)}, 0, {0, ONLY_READ}},
     {265, {CLOCK_MONOTONIC, AT(records)}, 0, {0}},
     {266, {CLOCK_MONOTONIC, AT(records)}, 0, {0, NULL_MEANS_NONE}},
@@ -180,6 +195,11 @@ static const struct row rows[] = {
     {405, {CLOCK_REALTIME, AT(no_timex)}, 0, {0, ONLY_READ}},
     {406, {CLOCK_MONOTONIC, AT(records)}, 0, {0, NULL_MEANS_NONE}},
     {407, {CLOCK_MONOTONIC, 0, AT(no_time), AT(records)}, 0, {0, 0, ONLY_READ, NOT_TOLD}},
+    {408, {A_TIMER, AT(records)}, 0, {0}},
+    {409,
+     {A_TIMER, 0, AT(no_itimer), AT(records)},
+     0,
+     {0, 0, NULL_MEANS_NONE | ONLY_READ, NULL_MEANS_NONE}},
     {422,
      {AT(word), FUTEX_WAIT, 2, AT(no_time)},
      0,
@@ -339,6 +359,8 @@ int main(void)
     snprintf(file_name, sizeof file_name, "/tmp/bad_pointers.file.%d", sys_getpid());
     sys_symlink("where it leads", link_name);
     sys_set_thread_area(&segment); /* chooses the entry, which clone wants to be told */
+    sys_timer_create(CLOCK_MONOTONIC, &no_event, &word);
+    word = 1;
     char *page = page_before_hole();
     bad[BAD_EDGE].address = page + 4095;
     for (unsigned i = 0; i < sizeof calls / sizeof *calls; i++)

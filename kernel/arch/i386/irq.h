@@ -11,7 +11,7 @@ void irq_register(unsigned irq, void (*handler)(void));
 void irq_unmask(unsigned irq);
 bool pic_is_spurious(unsigned irq);
 void pic_end_of_interrupt(unsigned irq);
-void clock_start(void); /* measures the TSC */
+void clock_start(void);     /* measures the TSC */
 void pit_init(uint32_t hz); /* the tick; prints the rate that the divisor really gives */
 
 extern uint32_t irq_count[16], irq_eoi_count, irq_spurious_count;
