@@ -41,7 +41,7 @@ class Program:
 
     def on_baton(self):
         added = [word for file in [f"{self.binary}:{self.guest}", *self.files] for word in ("--add", file)]
-        return ["--mem", "128", *added, "--", self.guest, *self.there, *self.arguments]
+        return ["--mem", "128", *added, "--", "under_init", self.guest, *self.there, *self.arguments]
 
 
 def without_addresses(output):

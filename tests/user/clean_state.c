@@ -64,6 +64,21 @@ static void test_segments(void)
     check_true("a call with other segments", uname_with_segments(segment.entry_number << 3 | 3));
 }
 
+/* GS names a segment that the program then gives up: the way out finds it gone, and leaves 0. */
+static void test_lost_segment(void)
+{
+    struct user_desc segment = {
+        .entry_number = (uint32_t)-1, .limit = 0xfffff, .seg_32bit = 1, .limit_in_pages = 1};
+    check("set_thread_area of another", 0, sys_set_thread_area(&segment));
+    struct user_desc none = {
+        .entry_number = segment.entry_number, .read_exec_only = 1, .seg_not_present = 1};
+    uint32_t selector = segment.entry_number << 3 | 3;
+    __asm__ volatile("mov %0, %%gs" : : "r"(selector));
+    check("set_thread_area of none", 0, sys_set_thread_area(&none));
+    __asm__ volatile("mov %%gs, %0" : "=r"(selector));
+    check("GS after its segment has gone", 0, (int)(selector & 0xffff));
+}
+
 struct fxsave_area {
     uint16_t control, status;
     uint8_t tags, unused[19];
@@ -140,6 +155,7 @@ int main(void)
     test_fpu();
     test_direction();
     test_segments();
+    test_lost_segment();
     check("execve by the fast door with NT set", exited(0), in_child(execute_with_nt));
     return check_result();
 }

@@ -14,6 +14,8 @@ static __attribute__((noinline)) struct thread *switch_extras(struct thread *pre
     if ((prev->arch.extras | next->arch.extras) & EXTRA_TLS) {
         for (int i = 0; i < GDT_TLS_COUNT; i++)
             this_cpu()->gdt[GDT_TLS_FIRST + i] = next->arch.tls[i];
+        /* prev's selector may name what next does not have; next's own lies in its trap frame. */
+        __asm__ volatile("mov %0, %%gs" : : "r"(0));
     }
     return prev;
 }

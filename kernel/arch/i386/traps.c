@@ -52,6 +52,7 @@ static void fault_in_kernel(struct trap_frame *frame, uint32_t address)
     /* A copy routine that faults on a kernel address is the kernel's own mistake. */
     if (fixup != 0 && (frame->vector != VECTOR_PAGE_FAULT || address < USER_END)) {
         frame->eip = fixup;
+        frame->gs = 0; /* the kernel loads no GS: what was in it may be what faulted */
         return;
     }
     char line[160];
