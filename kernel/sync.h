@@ -12,6 +12,13 @@ struct mutex {
 
 enum { MUTEX_CONTENDED = 1 };
 
+/* The first value of a static mutex of that name. */
+#define MUTEX_INIT(name)                                                                           \
+    {                                                                                              \
+        .waiters = {SPINLOCK_INIT, LIST_INIT((name).waiters.waiters)},                             \
+        .held_link = LIST_INIT((name).held_link),                                                  \
+    }
+
 /* The thread that holds mutex, or NULL. */
 static inline struct thread *mutex_holder(const struct mutex *mutex)
 {

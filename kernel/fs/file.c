@@ -1,6 +1,7 @@
 /* Open files: their making, their use, their end. */
 #include "kernel/fs/file.h"
 
+#include "kernel/fs/epoll.h"
 #include "kernel/fs/inode.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/user.h"
@@ -33,6 +34,8 @@ void file_name_free(struct file_name *name)
 /* See file.h. May sleep: interrupts on, no lock held. */
 void file_end(struct file *file)
 {
+    if (file->epoll_items)
+        epoll_forget(file);
     if (file->operations->close)
         file->operations->close(file);
     file_name_free(file->name);

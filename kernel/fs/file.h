@@ -10,6 +10,7 @@
 
 struct file;
 struct inode;
+struct epoll_item;
 struct poll_source;
 struct directory_writer;
 
@@ -21,8 +22,8 @@ struct file_operations {
      * NULL: -EINVAL, of a directory -EISDIR. */
     int (*read)(struct file *file, void *buffer, size_t count, uint64_t *position);
     int (*write)(struct file *file, const void *buffer, size_t count, uint64_t *position);
-    /* POLLIN, POLLOUT, POLLHUP, POLLERR, as they are now; must not sleep. NULL: always POLLIN and
-     * POLLOUT. */
+    /* POLLIN, POLLOUT, POLLHUP, POLLERR, as they are now; does not wait for them to change. NULL:
+     * always POLLIN and POLLOUT. */
     int (*poll)(struct file *file);
     int (*ioctl)(struct file *file, unsigned request, uint32_t argument); /* NULL: -ENOTTY */
     int64_t (*seek)(struct file *file, int64_t offset, int whence);       /* NULL: -ESPIPE */
@@ -51,6 +52,7 @@ struct file {
     struct file_name *name;          /* NULL: it has none, or is a directory */
     void *data;                      /* the kind's own */
     struct poll_source *poll_source; /* NULL: always ready */
+    struct epoll_item *epoll_items;  /* that watch it; kernel/fs/epoll.c */
 };
 
 /* Whether the open mode allows to read, or to write: O_RDONLY is 0, O_WRONLY 1, O_RDWR 2. */

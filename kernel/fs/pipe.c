@@ -80,6 +80,12 @@ static void send_broken_pipe(void)
     signal_send_thread(current(), SIGPIPE, &info);
 }
 
+/* Whether it is not ready to be written, for poll(2). */
+static inline bool is_full(const struct pipe *pipe)
+{
+    return pipe_ring_room(&pipe->ring) < PIPE_BUF;
+}
+
 /* read(2): what is there, or else waits for the first bytes. 0: nobody can write any more. */
 static int pipe_read(struct file *file, void *buffer, size_t count, uint64_t *position)
 {
@@ -91,10 +97,12 @@ static int pipe_read(struct file *file, void *buffer, size_t count, uint64_t *po
     mutex_lock(&pipe->lock);
     while (pipe->ring.used == 0 && pipe->writing.files && result == 0)
         result = file->flags & O_NONBLOCK ? -EAGAIN : wait_at(pipe, &pipe->reading, "pipe data");
+    bool was_full = is_full(pipe);
     if (pipe->ring.used)
         result = pipe_ring_get(&pipe->ring, buffer, count);
+    bool has_room = was_full && !is_full(pipe);
     unlock_and_wake(pipe, result > 0);
-    if (result > 0)
+    if (has_room)
         poll_notify(&pipe->writing.poll);
     return result;
 }
@@ -172,7 +180,7 @@ static int pipe_poll(struct file *file)
             ready |= POLLHUP;
     }
     if (file_writable(file)) {
-        if (pipe_ring_room(&pipe->ring) >= PIPE_BUF)
+        if (!is_full(pipe))
             ready |= POLLOUT | POLLWRNORM;
         if (!pipe->reading.files)
             ready |= POLLERR;
