@@ -76,10 +76,10 @@ CALL2(78, gettimeofday, void *, time, OUT, void *, zone, OUT)
 CALL2(79, settimeofday, const void *, time, IN, const void *, new_zone, IN)
 CALL2(80, getgroups, int, size, INT, void *, groups, OUT)
 CALL2(81, setgroups, int, size, INT, const void *, groups, IN)
+CALL1(82, select, const void *, arguments, IN)
 CALL2(83, symlink, const char *, text, PATH, const char *, path, PATH)
 CALL2(84, oldlstat, const char *, path, PATH, void *, status, OUT)
 CALL3(85, readlink, const char *, path, PATH, void *, buffer, OUT, int, size, SIZE)
-CALL1(82, select, const void *, arguments, IN)
 CALL4(88, reboot, int, magic, INT, int, magic2, INT, int, command, INT, void *, argument, USER)
 CALL1(90, mmap, const void *, arguments, IN)
 CALL2(91, munmap, void *, start, USER, unsigned, length, SIZE)
@@ -243,17 +243,23 @@ CALL3(304, symlinkat, const char *, text, PATH, int, fd, FD, const char *, path,
 CALL4(305, readlinkat, int, fd, FD, const char *, path, PATH, void *, buffer, OUT, int, size, SIZE)
 CALL3(306, fchmodat, int, fd, FD, const char *, path, PATH, int, mode, INT)
 CALL3(307, faccessat, int, fd, FD, const char *, path, PATH, int, mode, INT)
+CALL6(308, pselect6, int, count, INT, void *, in, INOUT, void *, out, INOUT, void *, except, INOUT,
+      void *, timeout, INOUT, const void *, mask, IN)
+CALL5(309, ppoll, void *, list, INOUT, unsigned, count, SIZE, void *, timeout, INOUT, const void *,
+      mask, IN, unsigned, size, SIZE)
 CALL2(311, set_robust_list, void *, head, USER, unsigned, length, SIZE)
 CALL3(312, get_robust_list, int, number, INT, void **, head, OUT, unsigned *, length, OUT)
 CALL3(318, getcpu, void *, cpu, OUT, void *, node, OUT, void *, unused, USER)
+CALL6(319, epoll_pwait, int, fd, FD, void *, events, OUT, int, most, SIZE, int, milliseconds, INT,
+      const void *, mask, IN, unsigned, size, SIZE)
 CALL4(320, utimensat, int, fd, FD, const char *, path, PATH, const void *, times, IN, int, flags,
       INT)
+CALL1(323, eventfd, unsigned, count, INT)
 CALL6(324, fallocate, int, fd, FD, int, mode, INT, unsigned, low, INT, unsigned, high, INT,
       unsigned, length_low, INT, unsigned, length_high, INT)
-CALL3(330, dup3, int, fd, FD, int, descriptor, INT, int, flags, INT)
-CALL1(323, eventfd, unsigned, count, INT)
 CALL2(328, eventfd2, unsigned, count, INT, int, flags, INT)
 CALL1(329, epoll_create1, int, flags, INT)
+CALL3(330, dup3, int, fd, FD, int, descriptor, INT, int, flags, INT)
 CALL2(331, pipe2, int *, numbers, OUT, int, flags, INT)
 CALL5(333, preadv, int, fd, FD, const void *, pieces, IN, unsigned, count, INT, unsigned, low, INT,
       unsigned, high, INT)
@@ -281,12 +287,18 @@ CALL4(409, timer_settime64, int, id, INT, int, flags, INT, const void *, value, 
       OUT)
 CALL4(412, utimensat_time64, int, fd, FD, const char *, path, PATH, const void *, times, IN, int,
       flags, INT)
+CALL6(413, pselect6_time64, int, count, INT, void *, in, INOUT, void *, out, INOUT, void *, except,
+      INOUT, void *, timeout, INOUT, const void *, mask, IN)
+CALL5(414, ppoll_time64, void *, list, INOUT, unsigned, count, SIZE, void *, timeout, INOUT,
+      const void *, mask, IN, unsigned, size, SIZE)
 CALL6(422, futex_time64, void *, word, INOUT, int, operation, INT, int, value, INT, const void *,
       timeout, IN, void *, word2, USER, int, value3, INT)
 CALL2(423, sched_rr_get_interval_time64, int, tid, INT, void *, interval, OUT)
 CALL2(435, clone3, const void *, arguments, IN, unsigned, size, INT)
 CALL3(436, close_range, unsigned, first, INT, unsigned, last, INT, unsigned, flags, INT)
 CALL4(439, faccessat2, int, fd, FD, const char *, path, PATH, int, mode, INT, int, flags, INT)
+CALL6(441, epoll_pwait2, int, fd, FD, void *, events, OUT, int, most, SIZE, const void *, timeout,
+      IN, const void *, mask, IN, unsigned, size, SIZE)
 
 /* Baton's own. thread_list fills struct baton_thread records (user/baton.h) and gives the number of
  * threads; kernel_demo runs a demonstration made of kernel threads, printing as it goes;

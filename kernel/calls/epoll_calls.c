@@ -4,6 +4,7 @@
 #include "kernel/fs/epoll.h"
 #include "kernel/fs/eventfd.h"
 #include "kernel/mm/user.h"
+#include "kernel/proc/signal.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
 
@@ -62,6 +63,32 @@ static int wait_until(int fd, void *events, int most, uint64_t end)
 int32_t sys_epoll_wait(int fd, void *events, int most, int milliseconds)
 {
     return wait_until(fd, events, most, timeout_milliseconds(milliseconds));
+}
+
+/* The same with a mask of signals for the wait. */
+static int wait_masked(int fd, void *events, int most, uint64_t end, const void *mask,
+                       unsigned size)
+{
+    int result = signal_lend_user_mask(mask, size);
+    if (!result)
+        result = wait_until(fd, events, most, end);
+    if (result != -EINTR)
+        signal_return_mask();
+    return result;
+}
+
+int32_t sys_epoll_pwait(int fd, void *events, int most, int milliseconds, const void *mask,
+                        unsigned size)
+{
+    return wait_masked(fd, events, most, timeout_milliseconds(milliseconds), mask, size);
+}
+
+int32_t sys_epoll_pwait2(int fd, void *events, int most, const void *timeout, const void *mask,
+                         unsigned size)
+{
+    uint64_t end;
+    int error = timeout_read(timeout, &timespec_form64, &end);
+    return error ? error : wait_masked(fd, events, most, end, mask, size);
 }
 
 int32_t sys_eventfd2(unsigned count, int flags)

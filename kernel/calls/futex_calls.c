@@ -27,6 +27,33 @@ static int wait_end(const void *timeout, int operation, const struct timespec_fo
     return 0;
 }
 
+/* What restart_syscall(2) goes on with: a wait with an end, after a signal without a handler. */
+static int32_t wait_again(struct call_restart *restart);
+
+/* futex_wait(), to be gone on with after a signal. */
+static int wait_restartably(const struct futex_word *word, uint32_t value, uint32_t bits,
+                            uint64_t end)
+{
+    int error = futex_wait(word, value, bits, end);
+    if (error != -EINTR)
+        return error;
+    if (end == TIME_FOREVER)
+        return -ERESTARTSYS;
+    struct call_restart *restart = &current()->signal.restart;
+    restart->words[0] = word->address;
+    restart->words[1] = word->shared;
+    restart->words[2] = value;
+    restart->words[3] = bits;
+    restart->end = end;
+    return signal_restart_by(wait_again);
+}
+
+static int32_t wait_again(struct call_restart *restart)
+{
+    struct futex_word word = {restart->words[0], restart->words[1]};
+    return wait_restartably(&word, restart->words[2], restart->words[3], restart->end);
+}
+
 /* WAIT and WAIT_BITSET. */
 static int wait_for(const struct futex_word *word, int operation, int value, const void *timeout,
                     const struct timespec_form *form, uint32_t bits)
@@ -37,8 +64,7 @@ static int wait_for(const struct futex_word *word, int operation, int value, con
         return error;
     if (bits == 0)
         return -EINVAL;
-    error = futex_wait(word, (uint32_t)value, bits, end);
-    return error == -EINTR && !timeout ? -ERESTARTSYS : error;
+    return wait_restartably(word, (uint32_t)value, bits, end);
 }
 
 /* The operations that use a second word. number is the argument in timeout's place. */

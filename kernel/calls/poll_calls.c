@@ -6,7 +6,7 @@
 #include "kernel/mm/heap.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/limits.h"
-#include "kernel/wait.h"
+#include "kernel/proc/signal.h"
 #include "lib/errno.h"
 #include "lib/linux_poll.h"
 
@@ -75,8 +75,58 @@ static int poll_until(struct pollfd *list, unsigned count, uint64_t end)
     return result;
 }
 
+/* What restart_syscall(2) goes on with, after a signal without a handler. */
+static int32_t poll_again(struct call_restart *restart);
+
+/* poll_until(), to be gone on with after a signal. */
+static int poll_restartably(struct pollfd *list, unsigned count, uint64_t end)
+{
+    int result = poll_until(list, count, end);
+    if (result != -EINTR)
+        return result;
+    struct call_restart *restart = &current()->signal.restart;
+    restart->words[0] = (uint32_t)(uintptr_t)list;
+    restart->words[1] = count;
+    restart->end = end;
+    return signal_restart_by(poll_again);
+}
+
+static int32_t poll_again(struct call_restart *restart)
+{
+    return poll_restartably((struct pollfd *)(uintptr_t)restart->words[0], restart->words[1],
+                            restart->end);
+}
+
 int32_t sys_poll(void *list, unsigned count, int milliseconds)
 {
-    int result = poll_until(list, count, timeout_milliseconds(milliseconds));
-    return result == -EINTR && milliseconds < 0 ? -ERESTARTNOHAND : result;
+    return poll_restartably(list, count, timeout_milliseconds(milliseconds));
+}
+
+/* Both forms of ppoll(2), with a mask of signals for the wait. timeout becomes what is left of it;
+ * a call that a signal ended goes on with that, unless it could not be written. */
+static int ppoll(void *list, unsigned count, void *timeout, const void *mask, unsigned size,
+                 const struct timespec_form *form)
+{
+    uint64_t end;
+    int error = timeout_read(timeout, form, &end);
+    if (!error)
+        error = signal_lend_user_mask(mask, size);
+    if (error)
+        return error;
+    int result = poll_until(list, count, end);
+    bool told = timeout_write(timeout, form, end) == 0;
+    if (result == -EINTR)
+        return told ? -ERESTARTNOHAND : -EINTR;
+    signal_return_mask();
+    return result;
+}
+
+int32_t sys_ppoll(void *list, unsigned count, void *timeout, const void *mask, unsigned size)
+{
+    return ppoll(list, count, timeout, mask, size, &timespec_form32);
+}
+
+int32_t sys_ppoll_time64(void *list, unsigned count, void *timeout, const void *mask, unsigned size)
+{
+    return ppoll(list, count, timeout, mask, size, &timespec_form64);
 }

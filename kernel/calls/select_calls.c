@@ -5,12 +5,13 @@
 #include "kernel/fs/poll_wait.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/user.h"
-#include "kernel/wait.h"
+#include "kernel/proc/signal.h"
 #include "lib/errno.h"
+#include "lib/linux.h"
 #include "lib/linux_poll.h"
 #include "lib/string.h"
 
-enum { KINDS = 3, SET_WORDS = TABLE_MOST / 32, FEW = 8 };
+enum { KINDS = 3, SET_WORDS = TABLE_MOST / 32, FEW = 8, US_PER_SECOND = 1000000 };
 
 /* The three sets of descriptors: to read, to write, and for exceptions. */
 struct sets {
@@ -160,23 +161,42 @@ static int select_until(int count, void *const user[KINDS], uint64_t end)
     return result;
 }
 
-/* The same with a timeout, which becomes what is left of it. A call that a signal ended goes on
- * with that, unless it could not be written. */
+/* select(2) and pselect(2): with a timeout, which becomes what is left of it, and a mask of signals
+ * for the wait. A call that a signal ended goes on with what is left, unless that could not be
+ * written. */
 static int select_with_timeout(int count, void *const user[KINDS], void *timeout,
-                               enum time_form form)
+                               const struct timespec_form *form, const void *mask, uint32_t size)
 {
     uint64_t end;
     int error = timeout_read(timeout, form, &end);
+    if (!error)
+        error = signal_lend_user_mask(mask, size);
     if (error)
         return error;
     int result = select_until(count, user, end);
     bool told = timeout_write(timeout, form, end) == 0;
-    return result == -EINTR && told ? -ERESTARTNOHAND : result;
+    if (result == -EINTR)
+        return told ? -ERESTARTNOHAND : -EINTR;
+    signal_return_mask();
+    return result;
 }
+
+/* A struct timeval, whose microseconds may here be a second or more. */
+static int read_timeval(const void *from, uint64_t *nanoseconds)
+{
+    struct timeval32 time;
+    if (user_read(&time, from, sizeof time))
+        return -EFAULT;
+    return timespec_check((int64_t)time.tv_sec + time.tv_usec / US_PER_SECOND,
+                          time.tv_usec % US_PER_SECOND, 1000, nanoseconds);
+}
+
+static const struct timespec_form select_form = {read_timeval, timeval_write};
 
 int32_t sys__newselect(int count, void *in, void *out, void *except, void *timeout)
 {
-    return select_with_timeout(count, (void *const[]){in, out, except}, timeout, TIME_TIMEVAL);
+    return select_with_timeout(count, (void *const[]){in, out, except}, timeout, &select_form, NULL,
+                               0);
 }
 
 /* The first form of select(2): its five arguments are words in memory. */
@@ -187,4 +207,25 @@ int32_t sys_select(const void *arguments)
         return -EFAULT;
     return sys__newselect((int)word[0], (void *)(uintptr_t)word[1], (void *)(uintptr_t)word[2],
                           (void *)(uintptr_t)word[3], (void *)(uintptr_t)word[4]);
+}
+
+/* pselect(2): mask leads to two words, the address of a mask of signals and its size. */
+static int pselect(int count, void *const user[KINDS], void *timeout, const void *mask,
+                   const struct timespec_form *form)
+{
+    uint32_t word[2] = {0, 0};
+    if (mask && user_read(word, mask, sizeof word))
+        return -EFAULT;
+    return select_with_timeout(count, user, timeout, form, (void *)(uintptr_t)word[0], word[1]);
+}
+
+int32_t sys_pselect6(int count, void *in, void *out, void *except, void *timeout, const void *mask)
+{
+    return pselect(count, (void *const[]){in, out, except}, timeout, mask, &timespec_form32);
+}
+
+int32_t sys_pselect6_time64(int count, void *in, void *out, void *except, void *timeout,
+                            const void *mask)
+{
+    return pselect(count, (void *const[]){in, out, except}, timeout, mask, &timespec_form64);
 }

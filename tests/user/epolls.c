@@ -1,5 +1,5 @@
-/* epoll: what it tells by level, by edge and once; how it is changed; what becomes of files that are
- * closed; and epolls that watch epolls. */
+/* epoll: what it tells by level, by edge and once; how it is changed; what becomes of files that
+ * are closed; and epolls that watch epolls. */
 #include "lib/linux_poll.h"
 #include "tests/user/expect.h"
 
@@ -134,7 +134,8 @@ static void test_errors(void)
     check("add to what is no epoll", -EINVAL, sys_epoll_ctl(end[1], EPOLL_CTL_ADD, end[0], &event));
     check("add of itself", -EINVAL, control(EPOLL_CTL_ADD, epoll, POLLIN));
     check("add of an ordinary file", -EPERM, control(EPOLL_CTL_ADD, file, POLLIN));
-    check("a change to exclusive", -EINVAL, control(EPOLL_CTL_MOD, end[0], POLLIN | EPOLLEXCLUSIVE));
+    check("a change to exclusive", -EINVAL,
+          control(EPOLL_CTL_MOD, end[0], POLLIN | EPOLLEXCLUSIVE));
     check("exclusive and once", -EINVAL,
           control(EPOLL_CTL_ADD, end[0], POLLIN | EPOLLEXCLUSIVE | EPOLLONESHOT));
     check("exclusive", 0, control(EPOLL_CTL_ADD, end[0], POLLIN | EPOLLEXCLUSIVE));

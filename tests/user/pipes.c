@@ -1,5 +1,6 @@
 /* Pipes: what goes in comes out, in order and in one piece up to PIPE_BUF; what happens at their
- * limits, when they are full, empty, or have lost an end; and pipes between processes and threads. */
+ * limits, when they are full, empty, or have lost an end; and pipes between processes and threads.
+ */
 #include "tests/user/expect.h"
 #include "user/thread.h"
 
@@ -242,8 +243,7 @@ static int write_when_reader_leaves(void)
 static void test_broken(void)
 {
     check("a write that nobody can read is SIGPIPE", SIGPIPE, in_child(write_without_reader));
-    check("a write that waits for one who leaves too", SIGPIPE,
-          in_child(write_when_reader_leaves));
+    check("a write that waits for one who leaves too", SIGPIPE, in_child(write_when_reader_leaves));
 }
 
 static int read_for_ever(void)
