@@ -91,7 +91,7 @@ static char *bad_element[] = {"good", (char *)0x1000, NULL};
 enum { FILE_PLACE = -1000, NULL_PLACE, DIRECTORY_PLACE, TEMPORARY_PLACE, EPOLL_PLACE, PLACES_END };
 
 static struct pollfd no_poll = {.fd = -1};
-static struct epoll_event no_event;
+static struct epoll_event no_epoll_event;
 static uint32_t no_words[5], no_set;
 #define MAY_BE_NULL (NULL_MEANS_NONE | ONLY_READ)
 #define SETS                                                                                       \

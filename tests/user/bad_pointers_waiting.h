@@ -6,7 +6,7 @@
      {AT(word), FUTEX_WAIT, 2, AT(no_time)},
      0,
      {ONLY_READ | ALIGNED, 0, 0, NULL_MEANS_NONE | ONLY_READ}},
-    {255, {-1, EPOLL_CTL_ADD, -1, AT(no_event)}, 0, {0, 0, 0, ONLY_READ}},
+    {255, {-1, EPOLL_CTL_ADD, -1, AT(no_epoll_event)}, 0, {0, 0, 0, ONLY_READ}},
     {256, {EPOLL_PLACE, AT(records), 1, 0}, 0, {0}}, {308, SETS, 0, SETS_FLAGS},
     {309, {AT(no_poll), 1, AT(no_time), AT(urgent), 8}, 0, {0, 0, MAY_BE_NULL, MAY_BE_NULL}},
     {312, {0, AT(records), AT(word)}, 0, {0}},
