@@ -4,6 +4,7 @@
 #include "kernel/fs/tmpfs.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/object.h"
+#include "kernel/mm/space.h"
 #include "lib/errno.h"
 #include "lib/linux_file.h"
 
@@ -23,7 +24,7 @@ int inode_truncate(struct inode *inode, int64_t size)
     if (size > OBJECT_SIZE_MAX)
         return -EFBIG;
     mutex_lock(&inode->lock);
-    object_resize(inode->object, (uint32_t)size);
+    space_resize_object(inode->object, (uint32_t)size);
     inode_was_modified(inode);
     mutex_unlock(&inode->lock);
     return 0;

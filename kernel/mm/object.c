@@ -67,6 +67,11 @@ void object_release(struct memory_object *object)
     kfree(object);
 }
 
+bool object_is_shared(const struct memory_object *object)
+{
+    return *(const volatile uint32_t *)&object->references > 1;
+}
+
 uint32_t object_size(const struct memory_object *object)
 {
     return object->size;

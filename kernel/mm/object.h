@@ -21,11 +21,12 @@ struct memory_object *object_share(struct memory_object *object);
 /* One fewer; with the last one its frames go, but for those that are still mapped. */
 void object_release(struct memory_object *object);
 
-uint32_t object_size(const struct memory_object *object); /* in bytes */
+bool object_is_shared(const struct memory_object *object); /* has more than one reference */
+uint32_t object_size(const struct memory_object *object);  /* in bytes */
 /* Number of pages that hold a frame. */
 uint32_t object_frames(const struct memory_object *object);
 /* Cuts off what lies past size, or adds zeros up to it, which take no memory. size is at most
- * OBJECT_SIZE_MAX. Pages that are mapped stay mapped. */
+ * OBJECT_SIZE_MAX. Pages that are mapped stay mapped: see space_resize_object(). */
 void object_resize(struct memory_object *object, uint32_t size);
 
 /* Copies between the object and user memory, from offset on. Gives the bytes copied: fewer than

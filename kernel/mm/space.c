@@ -25,10 +25,12 @@ struct address_space *space_create(void)
     space->references = 1;
     space->stack_limit = USER_STACK_SIZE;
     space->page_directory = mmu_directory_create();
-    if (space->page_directory)
-        return space;
-    kfree(space);
-    return NULL;
+    if (!space->page_directory) {
+        kfree(space);
+        return NULL;
+    }
+    space_list_add(space);
+    return space;
 }
 
 struct address_space *space_share(struct address_space *space)
@@ -42,6 +44,7 @@ void space_release(struct address_space *space)
 {
     if (__atomic_sub_fetch(&space->references, 1, __ATOMIC_ACQ_REL) > 0)
         return;
+    space_list_remove(space);
     struct region *region = region_after(&space->regions, 0);
     for (; region; region = region_next(&space->regions, region))
         mmu_unmap(space->page_directory, region->start, region->end);
@@ -105,5 +108,17 @@ void space_for_each_region(struct address_space *space,
     struct region *region = region_after(&space->regions, 0);
     for (; region; region = region_next(&space->regions, region))
         visit(region, argument);
+    mutex_unlock(&space->lock);
+}
+
+void space_find_shared(struct address_space *space, uint32_t address, const void **object,
+                       uint32_t *offset)
+{
+    mutex_lock(&space->lock);
+    const struct region *region = region_find(&space->regions, address);
+    if (region && region->flags & REGION_SHARED) {
+        *object = region->object;
+        *offset = region->page_offset * PAGE_SIZE + (address - region->start);
+    }
     mutex_unlock(&space->lock);
 }

@@ -9,6 +9,7 @@
 #include "kernel/mm/region.h"
 #include "kernel/sync.h"
 #include "lib/linux_memory.h"
+#include "lib/list.h"
 
 enum {
     USER_START = 0x00010000,
@@ -22,6 +23,7 @@ enum {
 struct address_space {
     struct mutex lock; /* guards the rest but references */
     uint32_t references;
+    struct list all_link; /* space_truncate.c */
     struct region_list regions;
     uint32_t page_directory;         /* physical */
     uint32_t break_start, break_end; /* brk(2) */
@@ -92,6 +94,16 @@ uint32_t space_residence(struct address_space *space, uint32_t start, uint32_t p
                          uint8_t *resident);
 /* The end of what is mapped without a hole from start on, or start. */
 uint32_t space_covered_end(struct address_space *space, uint32_t start);
+
+/* Where address lies in shared memory, sets *object and its *offset there, which are the same in
+ * each space that shares it; else leaves them. For names only: the object may be gone at any time.
+ */
+void space_find_shared(struct address_space *space, uint32_t address, const void **object,
+                       uint32_t *offset);
+
+/* Makes the object size bytes long; what is cut off goes from every space that has it mapped. May
+ * sleep; no space is locked. */
+void space_resize_object(struct memory_object *object, uint32_t size);
 
 /* Copies to and from a space that need not be current (exec, /proc), filling pages, whatever their
  * protection; pages shared since a fork become the space's own first. Kernel memory on the other

@@ -15,6 +15,9 @@ static inline uint32_t page_up(uint32_t address)
 
 /* Gives the page-aligned end of a range that a program named, or 0 where the range is no good. */
 uint32_t space_range_end(uint32_t start, uint32_t length);
+/* The list of all spaces. */
+void space_list_add(struct address_space *space);
+void space_list_remove(struct address_space *space);
 /* Unmaps with the lock held, and room for two regions reserved. */
 void space_unmap_locked(struct address_space *space, uint32_t start, uint32_t end);
 /* Fills the page at `page`, in region, for a read or a write, whatever the protection; lock held.

@@ -19,8 +19,9 @@
 
 enum { BUCKETS = 256, NAMED_SHARED = 1 };
 
-/* Equal keys are one word. In memory of one space it is the space and the address; the address's
- * lowest bit is set where it was named as shared. */
+/* Equal keys are one word. In memory of one space it is the space and the address; in memory that
+ * spaces share, where it was named as shared, the object and the place in it. The place's lowest
+ * bit is set where the word was named as shared. */
 struct key {
     const void *owner;
     uint32_t place;
@@ -55,7 +56,11 @@ static inline int key_of(const struct futex_word *word, struct key *key)
     if (word->address >= USER_END)
         return -EFAULT;
     key->owner = current()->process->space;
-    key->place = word->address | (word->shared ? NAMED_SHARED : 0);
+    key->place = word->address;
+    if (word->shared) {
+        space_find_shared(current()->process->space, word->address, &key->owner, &key->place);
+        key->place |= NAMED_SHARED;
+    }
     return 0;
 }
 

@@ -153,11 +153,14 @@ KERNEL_TEST(sharing_shared_mappings_write_the_object)
     CHECK_EQUAL(4, object_read_kernel(object, PAGE_SIZE + 8, text, 4));
     CHECK_EQUAL(0, strcmp(text, "text"));
     CHECK_EQUAL(1, object_frames(object));
-    object_resize(object, 0);
-    CHECK_EQUAL(FAULT_MENDED, space_fault(space, PLACE, true)); /* it was there already */
-    CHECK_EQUAL(0, space_unmap(space, PLACE, PAGE_SIZE));
-    CHECK_EQUAL(0, space_map_object(space, PLACE, PAGE_SIZE, RW, REGION_SHARED, object, 1));
+    space_resize_object(object, PAGE_SIZE + 1);
+    CHECK(frame_at(space, PLACE) != FRAME_NONE);
+    space_resize_object(object, PAGE_SIZE);
+    CHECK_EQUAL(FRAME_NONE, frame_at(space, PLACE));
     CHECK_EQUAL(FAULT_PAST_END, space_fault(space, PLACE, true));
+    CHECK_EQUAL(FAULT_PAST_END, space_fault(child, PLACE, false));
+    space_resize_object(object, 2 * PAGE_SIZE);
+    CHECK_EQUAL(0, word_at(child, PLACE + 8));
     object_release(object);
     space_release(space);
     space_release(child);

@@ -93,6 +93,30 @@ static int write_shared(void)
     return 0;
 }
 
+/* Waits for the first word of the shared page, by another address than its parent's. */
+static int wait_for_word(void)
+{
+    int *word = (int *)sys_mremap(shared_page, 0, PAGE, MREMAP_MAYMOVE, NULL);
+    while (*(volatile int *)word == 0)
+        sys_futex(word, FUTEX_WAIT, 0, NULL, NULL, 0);
+    return *(volatile int *)word;
+}
+
+/* A wake reaches who waits in another process: it is the same word by whatever address. */
+static void test_shared_futex(void)
+{
+    shared_page = (char *)sys_mmap2(NULL, PAGE, RW, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    int status = 0, pid = sys_fork();
+    if (pid == 0)
+        exit(wait_for_word());
+    while (sys_futex(shared_page, FUTEX_WAKE, 1, NULL, NULL, 0) != 1)
+        sys_sched_yield();
+    *(volatile int *)shared_page = 42;
+    sys_futex(shared_page, FUTEX_WAKE, 1, NULL, NULL, 0);
+    check("the waiter", pid, sys_waitpid(pid, &status, 0));
+    check("what it saw", exited(42), status);
+}
+
 static void test_shared(void)
 {
     shared_page = (char *)sys_mmap2(NULL, 2 * PAGE, RW, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -173,6 +197,7 @@ int main(void)
     test_reservations();
     test_unmap();
     test_shared();
+    test_shared_futex();
     test_growing_down();
     test_old_call();
     test_populated();
