@@ -59,6 +59,14 @@ uint32_t arch_tick_hz(void);         /* ticks a second as asked; the real rate i
  * signals return to. */
 extern const char vdso_vsyscall[], vdso_sigreturn[], vdso_rt_sigreturn[];
 
+/* What the CPU says of itself. */
+struct cpu_description {
+    char vendor[13], name[49];
+    unsigned family, model, stepping;
+    uint32_t features; /* EDX of CPUID leaf 1 */
+};
+void arch_cpu_describe(struct cpu_description *cpu);
+
 /* Ends the machine. code goes to the exit device where there is one; else power off or halt. */
 void arch_machine_exit(uint32_t code) __attribute__((noreturn));
 void arch_machine_restart(void) __attribute__((noreturn));

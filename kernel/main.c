@@ -13,6 +13,7 @@
 #include "kernel/console.h"
 #include "kernel/fs/device.h"
 #include "kernel/fs/initrd.h"
+#include "kernel/fs/procfs.h"
 #include "kernel/fs/tmpfs.h"
 #include "kernel/fs/tree.h"
 #include "kernel/fs/tty.h"
@@ -94,6 +95,7 @@ static void start_files(void)
     initrd_unpack();
     for (unsigned i = 0; i < sizeof(directories) / sizeof(*directories); i++)
         (void)tree_make(AT_FDCWD, directories[i], S_IFDIR | (i == 4 ? 01777 : 0755), 0, NULL);
+    procfs_init();
     memory_devices_init();
     tty_devices_init();
 }

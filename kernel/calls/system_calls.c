@@ -6,57 +6,47 @@
 #include "kernel/mm/user.h"
 #include "kernel/print.h"
 #include "kernel/proc/tree.h"
+#include "kernel/system_names.h"
 #include "lib/div64.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
 #include "lib/linux_process.h"
 #include "lib/string.h"
 
-/* Programs ask this to learn which calls they may make, and Linux's are what is here: so the system
- * says Linux, and a release that has them. glibc ends a program with "kernel too old" where the
- * release is below that for which it was built. That it is Baton the rest says. */
-static struct utsname names = {
-    .sysname = "Linux",
-    .nodename = "baton",
-    .release = "6.1.0-baton",
-    .version = "#1 Baton",
-    .machine = "i686",
-    .domainname = "(none)",
-};
-static struct spinlock names_lock = SPINLOCK_INIT;
-
 int32_t sys_uname(void *name)
 {
-    uint32_t irq = spin_lock(&names_lock);
-    struct utsname copy = names;
-    spin_unlock(&names_lock, irq);
+    struct utsname copy;
+    system_names(&copy);
     return user_write(name, &copy, sizeof copy);
 }
 
-/* Sets one of names' fields, of size bytes with its NUL. */
-static int32_t set_name(char *field, uint32_t size, const char *name, int length)
+/* Reads a name of the machine's. 0 or -errno. */
+static int32_t read_name(char copy[SYSTEM_NAME_SIZE], const char *name, int length)
 {
-    char copy[sizeof names.nodename] = {0};
+    memset(copy, 0, SYSTEM_NAME_SIZE);
     if (!identity_is_root())
         return -EPERM;
-    if (length < 0 || (uint32_t)length >= size)
+    if (length < 0 || length >= SYSTEM_NAME_SIZE)
         return -EINVAL;
-    if (user_read(copy, name, (uint32_t)length))
-        return -EFAULT;
-    uint32_t irq = spin_lock(&names_lock);
-    memcpy(field, copy, size);
-    spin_unlock(&names_lock, irq);
-    return 0;
+    return user_read(copy, name, (uint32_t)length);
 }
 
 int32_t sys_sethostname(const char *name, int length)
 {
-    return set_name(names.nodename, sizeof names.nodename, name, length);
+    char copy[SYSTEM_NAME_SIZE];
+    int error = read_name(copy, name, length);
+    if (!error)
+        system_set_host_name(copy);
+    return error;
 }
 
 int32_t sys_setdomainname(const char *name, int length)
 {
-    return set_name(names.domainname, sizeof names.domainname, name, length);
+    char copy[SYSTEM_NAME_SIZE];
+    int error = read_name(copy, name, length);
+    if (!error)
+        system_set_domain_name(copy);
+    return error;
 }
 
 /* The load is not measured here, and nothing is ever swapped out: so those are 0. */

@@ -38,8 +38,8 @@ struct inode_operations {
     /* A symbolic link's text, at most size bytes of it; gives its whole length. */
     int (*read_link)(struct inode *link, char *buffer, size_t size);
     /* A symbolic link that leads by itself, and not by its text, as those of /proc/PID/fd do: gives
-     * the inode, with a reference. */
-    int (*follow)(struct inode *link, struct inode **target);
+     * the inode, with a reference, and the open file through which it led, the same, or NULL. */
+    int (*follow)(struct inode *link, struct inode **target, struct file **through);
     /* Called for each open(2), without a lock, with the file made; may change its operations and
      * data. */
     int (*open)(struct file *file);

@@ -147,7 +147,10 @@ static int follow(struct walk *walk, struct inode *link)
         error = -ELOOP;
     } else if (link->operations->follow) {
         struct inode *target;
-        error = link->operations->follow(link, &target);
+        if (walk->place->through)
+            file_release(walk->place->through);
+        walk->place->through = NULL;
+        error = link->operations->follow(link, &target, &walk->place->through);
         if (!error)
             error = go_to(walk, target);
     } else {
@@ -208,6 +211,8 @@ void path_put(struct path_place *place)
 {
     if (place->inode)
         inode_release(place->inode);
+    if (place->through)
+        file_release(place->through);
     inode_release(place->directory);
     kfree(place->text);
 }

@@ -45,6 +45,7 @@ struct path_place {
     enum path_kind kind;     /* PATH_NAME: name is to be looked up, else it is not */
     bool slash;              /* slashes come after it: only a directory will do */
     struct inode *inode;     /* with a reference; NULL: nothing has that name (PATH_NEW only) */
+    struct file *through;    /* such a one led to inode by a link like /proc/PID/exe, or NULL */
     char *text;              /* of the last symbolic link with what came after it, or NULL */
 };
 

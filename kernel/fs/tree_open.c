@@ -55,19 +55,29 @@ static int find_or_make(int descriptor, const char *path, uint32_t flags, uint32
     return error;
 }
 
+/* A name on the heap; NULL: no memory. */
+static struct file_name *make_name(struct inode *directory, struct name name)
+{
+    struct file_name *copy = kmalloc(sizeof *copy + name.length + 1);
+    if (!copy)
+        return NULL;
+    copy->directory = inode_share(directory);
+    memcpy(copy->text, name.text, name.length);
+    copy->text[name.length] = '\0';
+    return copy;
+}
+
 /* The name by which a file is opened, for /proc/PID/fd; a directory knows its own. NULL: it is not
  * known, also where there is no memory for it. */
 static struct file_name *name_of(const struct path_place *place)
 {
+    const struct file_name *other = place->through ? place->through->name : NULL;
     if (S_ISDIR(place->inode->mode) || place->kind != PATH_NAME)
         return NULL;
-    struct file_name *name = kmalloc(sizeof *name + place->name.length + 1);
-    if (!name)
-        return NULL;
-    name->directory = inode_share(place->directory);
-    memcpy(name->text, place->name.text, place->name.length);
-    name->text[place->name.length] = '\0';
-    return name;
+    if (place->through && place->through->inode == place->inode)
+        return other ? make_name(other->directory, (struct name){other->text, strlen(other->text)})
+                     : NULL;
+    return make_name(place->directory, place->name);
 }
 
 /* Makes the open file. Takes inode's reference in any case. */

@@ -20,6 +20,8 @@ enum {
     USER_STACK_TOP = VDSO_START,
 };
 
+struct file;
+
 struct address_space {
     struct mutex lock; /* guards the rest but references */
     uint32_t references;
@@ -28,6 +30,9 @@ struct address_space {
     uint32_t page_directory;         /* physical */
     uint32_t break_start, break_end; /* brk(2) */
     uint32_t stack_limit;            /* bytes to which a region that grows down may grow */
+    /* What the program was started from: for /proc. Set before anybody else sees the space. */
+    struct file *program; /* a reference; NULL: none */
+    uint32_t arguments, environment, environment_end; /* argv's strings, then envp's */
 };
 
 struct address_space *space_create(void); /* empty but for the vDSO; NULL: no memory */

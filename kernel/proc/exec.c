@@ -20,9 +20,11 @@ int exec_load(const char *path, struct exec_image *image, int argc, char *const 
     if (error)
         return error;
     error = elf_load(file->inode->object, image);
-    file_release(file);
-    if (error)
+    if (error) {
+        file_release(file);
         return error;
+    }
+    image->space->program = file;
     error = exec_stack(image, argc, argv, envc, envp);
     if (error)
         space_release(image->space);
@@ -87,9 +89,11 @@ static int end_other_threads(struct process *process)
 static void become(struct process *process, const struct exec_image *image, const char *path)
 {
     struct thread *self = current();
-    struct address_space *old = process->space;
     robust_list_leave();
+    uint32_t irq = spin_lock(&process_lock); /* /proc may be looking */
+    struct address_space *old = process->space;
     process->space = image->space;
+    spin_unlock(&process_lock, irq);
     space_activate(image->space);
     vfork_release();
     space_release(old);

@@ -1,6 +1,7 @@
 /* The first stack of a program, as the i386 System V ABI lays it, from the top down:
  *
- *     USER_STACK_TOP  the strings of argv and envp, "i686", 16 random bytes
+ *     USER_STACK_TOP  the strings of envp, the last one topmost, then those of argv
+ *                     "i686", 16 random bytes
  *                     (up to 15 bytes, for alignment)
  *                     auxv: pairs of type and value, the last is AT_NULL
  *                     envp: pointers, NULL
@@ -9,6 +10,7 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/heap.h"
 #include "kernel/proc/process.h"
+#include "kernel/random.h"
 #include "lib/elf.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
@@ -41,33 +43,19 @@ static void add_aux(struct stack_builder *builder, uint32_t type, uint32_t value
     add_word(builder, value);
 }
 
-/* Pushes count strings and adds their addresses, and NULL. */
-static int push_strings(struct stack_builder *builder, int count, char *const *strings)
+/* Pushes count strings, the last one first, so that they lie in order; their addresses, and NULL,
+ * become words from number first on. */
+static int push_strings(struct stack_builder *builder, int count, char *const *strings,
+                        uint32_t first)
 {
-    for (int index = 0; index < count; index++) {
+    builder->words[first + (uint32_t)count] = 0;
+    for (int index = count - 1; index >= 0; index--) {
         int error = push_bytes(builder, strings[index], strlen(strings[index]) + 1);
         if (error)
             return error;
-        add_word(builder, builder->top);
+        builder->words[first + (uint32_t)index] = builder->top;
     }
-    add_word(builder, 0);
     return 0;
-}
-
-/* Bytes that differ from program to program, for stack protectors and hash tables: xorshift,
- * stirred with the clock. Not for secrets, and the same in each run of a deterministic machine. */
-static void random_bytes(uint32_t bytes[RANDOM_BYTES / 4])
-{
-    static uint32_t state = 0x9E3779B9;
-    for (int index = 0; index < RANDOM_BYTES / 4; index++) {
-        state ^= (uint32_t)arch_clock_ns();
-        if (state == 0)
-            state = 1;
-        state ^= state << 13;
-        state ^= state >> 17;
-        state ^= state << 5;
-        bytes[index] = state;
-    }
 }
 
 /* Adds the auxiliary vector; everybody is user 0. */
@@ -102,19 +90,25 @@ static int build(struct stack_builder *builder, struct exec_image *image, int ar
                  char *const *argv, int envc, char *const *envp)
 {
     uint32_t random[RANDOM_BYTES / 4];
-    random_bytes(random);
-    int error = push_bytes(builder, random, sizeof random);
-    uint32_t random_address = builder->top;
+    struct address_space *space = builder->space;
+    uint32_t environment = 1 + (uint32_t)argc + 1; /* number of the word */
+    space->environment_end = builder->top;
+    int error = push_strings(builder, envc, envp, environment);
+    space->environment = builder->top;
+    if (!error)
+        error = push_strings(builder, argc, argv, 1);
+    space->arguments = builder->top;
     if (!error)
         error = push_bytes(builder, "i686", sizeof "i686");
     uint32_t platform = builder->top;
-    add_word(builder, (uint32_t)argc);
+    random_bytes(random, sizeof random);
     if (!error)
-        error = push_strings(builder, argc, argv);
-    if (!error)
-        error = push_strings(builder, envc, envp);
+        error = push_bytes(builder, random, sizeof random);
+    uint32_t random_address = builder->top;
     if (error)
         return error;
+    builder->words[0] = (uint32_t)argc;
+    builder->count = environment + (uint32_t)envc + 1;
     add_auxiliary(builder, image, random_address, platform, builder->words[1]);
     uint32_t size = builder->count * sizeof(uint32_t);
     image->stack = (builder->top - size) & -16u;

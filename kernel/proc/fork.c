@@ -134,8 +134,7 @@ static int clone_thread(const struct clone_request *request)
 /* Undoes copy_process(). */
 static void discard_process(struct process *process)
 {
-    process_release_files(process);
-    space_release(process->space);
+    process_release_parts(process);
     signal_release(process);
     process_free(process);
 }

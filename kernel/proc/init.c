@@ -37,7 +37,8 @@ static int start(const struct exec_image *image, const char *path)
         return -ENOMEM;
     struct thread *thread = thread_allocate(name, PRIORITY_DEFAULT);
     if (!thread || open_console(process)) {
-        process_release_files(process);
+        process->space = NULL;
+        process_release_parts(process);
         process_free(process);
         return -ENOMEM;
     }

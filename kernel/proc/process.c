@@ -104,9 +104,7 @@ static void end_process(struct process *process)
         end_machine(process->wait_status);
     tty_process_ends(process);
     timers_release(process);
-    process_release_files(process);
-    space_release(process->space);
-    process->space = NULL;
+    process_release_parts(process);
     signal_release(process);
     uint32_t irq = spin_lock(&process_lock);
     orphan_children(process);

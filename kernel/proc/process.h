@@ -47,6 +47,7 @@ struct process {
     bool exiting;           /* exit_group, a fault or a kill was seen: all threads are to end */
     bool zombie;            /* all threads gone, status not yet collected */
     int wait_status;        /* as wait4(2) gives it */
+    uint64_t started;       /* by the monotonic clock */
     struct usage usage;     /* of the threads that ended */
     struct usage children_usage; /* of the children that were collected, and theirs */
 };

@@ -2,6 +2,7 @@
 #include "kernel/proc/tree.h"
 
 #include "kernel/mm/frame.h"
+#include "kernel/clock.h"
 #include "kernel/mm/heap.h"
 #include "kernel/proc/group.h"
 #include "lib/string.h"
@@ -52,18 +53,28 @@ struct process *process_create(const char *name, struct address_space *space)
     list_init(&process->threads);
     wait_queue_init(&process->events);
     process->space = space;
+    process->started = clock_monotonic_ns();
     return process;
 }
 
-/* See tree.h. A process that never came to be may lack either. */
-void process_release_files(struct process *process)
+/* See tree.h. With the lock held /proc takes references of its own, so they are taken away first. A
+ * process that never came to be may lack files or fs. */
+void process_release_parts(struct process *process)
 {
-    if (process->files)
-        file_table_release(process->files);
-    if (process->fs)
-        fs_context_release(process->fs);
+    uint32_t irq = spin_lock(&process_lock);
+    struct file_table *files = process->files;
+    struct fs_context *fs = process->fs;
+    struct address_space *space = process->space;
     process->files = NULL;
     process->fs = NULL;
+    process->space = NULL;
+    spin_unlock(&process_lock, irq);
+    if (files)
+        file_table_release(files);
+    if (fs)
+        fs_context_release(fs);
+    if (space)
+        space_release(space);
 }
 
 /* Frees the record of a process whose files and space are gone. */

@@ -18,8 +18,9 @@ uint32_t process_threads_of(uint32_t uid);
 
 /* A process with neither thread nor relatives, which takes over space; NULL: no memory. */
 struct process *process_create(const char *name, struct address_space *space);
-/* Gives back process's references to its descriptors and its current directory. May sleep. */
-void process_release_files(struct process *process);
+/* Gives back process's references to its descriptors, its current directory and its space, which is
+ * no CPU's current one. May sleep. */
+void process_release_parts(struct process *process);
 /* Frees the record of a process whose files and space are gone. */
 void process_free(struct process *process);
 /* Puts process, whose first thread is thread, under maker, or with sibling beside it under maker's

@@ -26,6 +26,7 @@ void cpu_detect(void)
     cpu_features.fpu = status == 0;
     if (!flag_changes(EFLAGS_ID))
         return;
+    cpu_features.cpuid = true;
     __asm__ volatile("cpuid" : "+a"(eax), "=b"(ebx), "=c"(ecx), "=d"(edx));
     bool early_p6 = (eax & 0xf00) == 0x600 && (eax & 0xff) < 0x33;
     cpu_features.fpu = edx & 1;

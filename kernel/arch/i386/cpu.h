@@ -96,7 +96,7 @@ static inline void cpu_relax(void)
 
 /* What CPUID offers; all false on a CPU without CPUID. Filled by cpu_detect(). */
 struct cpu_features {
-    bool fpu, tsc, msr, sysenter, fxsr, sse;
+    bool cpuid, fpu, tsc, msr, sysenter, fxsr, sse;
 };
 extern struct cpu_features cpu_features;
 void cpu_detect(void);
