@@ -38,14 +38,14 @@ static void print_region(const struct region *region, void *argument)
     const struct inode *inode = program ? map->file->inode : NULL;
     text_print(text, "%02x:%02x %u ", inode ? device_major(inode->system->device) : 0,
                inode ? device_minor(inode->system->device) : 0, inode ? inode->number : 0);
-    if (program || region->flags & REGION_GROWS_DOWN ||
-        (region->start >= map->break_start && region->start < map->break_end))
+    bool heap = region->start < map->break_end && region->end > map->break_start;
+    if (program || heap || region->flags & REGION_GROWS_DOWN)
         text_pad(text, start, NAME_COLUMN);
     if (program)
         text_print(text, "%.*s", (int)map->program.length, map->program.bytes);
     else if (region->flags & REGION_GROWS_DOWN)
         text_print(text, "[stack]");
-    else if (region->start >= map->break_start && region->start < map->break_end)
+    else if (heap)
         text_print(text, "[heap]");
     text_put(text, '\n');
 }

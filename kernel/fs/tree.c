@@ -14,8 +14,8 @@ static int check_new(const struct path_place *place, bool directory)
         return -ENOENT;
     if (place->directory->links == 0) /* it was removed */
         return -ENOENT;
-    if (place->directory->system->generated || !place->directory->operations->link)
-        return directory ? -EPERM : -EACCES;
+    if (!place->directory->operations->link) /* as Linux has it for /proc */
+        return -ENOENT;
     return 0;
 }
 

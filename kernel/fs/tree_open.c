@@ -96,7 +96,7 @@ static int open_inode(struct inode *inode, uint32_t flags, struct file **result)
     int error = 0;
     if (!(flags & O_PATH) && inode->operations && inode->operations->open)
         error = inode->operations->open(file);
-    if (!error && flags & O_TRUNC && S_ISREG(inode->mode))
+    if (!error && flags & O_TRUNC && inode->object)
         error = inode_truncate(inode, 0);
     file->flags &= ~(uint32_t)OPENING_FLAGS;
     if (error)

@@ -31,7 +31,7 @@ struct address_space {
     uint32_t break_start, break_end; /* brk(2) */
     uint32_t stack_limit;            /* bytes to which a region that grows down may grow */
     /* What the program was started from: for /proc. Set before anybody else sees the space. */
-    struct file *program; /* a reference; NULL: none */
+    struct file *program;                             /* a reference; NULL: none */
     uint32_t arguments, environment, environment_end; /* argv's strings, then envp's */
 };
 
