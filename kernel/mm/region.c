@@ -57,6 +57,19 @@ uint32_t region_covered_end(const struct region_list *list, uint32_t start)
     return start;
 }
 
+uint32_t region_bytes(const struct region_list *list, uint32_t start, uint32_t end)
+{
+    uint32_t bytes = 0;
+    for (uint32_t index = index_after(list, start); index < list->count; index++) {
+        const struct region *region = &list->sorted[index];
+        if (region->start >= end)
+            break;
+        bytes += (region->end < end ? region->end : end) -
+                 (region->start > start ? region->start : start);
+    }
+    return bytes;
+}
+
 bool region_reserve(struct region_list *list, uint32_t more)
 {
     uint32_t capacity = list->capacity ? list->capacity : FIRST_CAPACITY;

@@ -49,6 +49,8 @@ struct region *region_previous(const struct region_list *list, struct region *re
 bool region_overlaps(const struct region_list *list, uint32_t start, uint32_t end);
 /* Gives the end of what regions cover without a hole from start on, or start. */
 uint32_t region_covered_end(const struct region_list *list, uint32_t start);
+/* Gives how many bytes between start and end lie in regions. */
+uint32_t region_bytes(const struct region_list *list, uint32_t start, uint32_t end);
 /* Makes room for so many more regions, so that what needs them cannot fail. False: no memory, or
  * REGIONS_MOST; nothing has changed. */
 bool region_reserve(struct region_list *list, uint32_t more);

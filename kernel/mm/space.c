@@ -25,6 +25,7 @@ struct address_space *space_create(void)
     mutex_init(&space->lock);
     space->references = 1;
     space->stack_limit = USER_STACK_SIZE;
+    space->size_limit = UINT32_MAX;
     space->page_directory = mmu_directory_create();
     if (!space->page_directory) {
         kfree(space);
@@ -80,6 +81,7 @@ static bool copy_all(struct address_space *to, struct address_space *from)
     to->arguments = from->arguments;
     to->environment = from->environment;
     to->environment_end = from->environment_end;
+    to->size_limit = from->size_limit;
     if (!region_copy(&to->regions, &from->regions))
         return false;
     for (; region; region = region_next(&from->regions, region))

@@ -29,10 +29,11 @@ struct address_space {
     struct region_list regions;
     uint32_t page_directory;         /* physical */
     uint32_t break_start, break_end; /* brk(2) */
-    uint32_t stack_limit;            /* bytes to which a region that grows down may grow */
     /* What the program was started from: for /proc. Set before anybody else sees the space. */
     struct file *program;                             /* a reference; NULL: none */
     uint32_t arguments, environment, environment_end; /* argv's strings, then envp's */
+    uint32_t stack_limit; /* bytes to which a region that grows down may grow: RLIMIT_STACK */
+    uint32_t size_limit;  /* bytes in all regions: RLIMIT_AS */
 };
 
 struct address_space *space_create(void); /* empty but for the vDSO; NULL: no memory */

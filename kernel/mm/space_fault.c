@@ -100,7 +100,7 @@ static bool grow_down(struct address_space *space, struct region *region, uint32
 {
     const struct region *below = region_previous(&space->regions, region);
     if (!(region->flags & REGION_GROWS_DOWN) || page < USER_START ||
-        region->end - page > space->stack_limit)
+        region->end - page > space->stack_limit || space_is_full(space, region->start - page))
         return false;
     if (below && !(below->flags & REGION_GROWS_DOWN) && below->protection != PROT_NONE &&
         page - below->end < REGION_GAP)

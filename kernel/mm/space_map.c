@@ -25,6 +25,14 @@ void space_unmap_locked(struct address_space *space, uint32_t start, uint32_t en
     region_remove(&space->regions, start, end);
 }
 
+bool space_is_full(const struct address_space *space, uint32_t more)
+{
+    if (space->size_limit == UINT32_MAX)
+        return false;
+    uint32_t used = region_bytes(&space->regions, 0, UINT32_MAX);
+    return used > space->size_limit || more > space->size_limit - used;
+}
+
 /* Whether a mapping is more than all memory, though each of its pages may be wanted. More modest
  * ones may turn out too much in the end: then the one that touches a page too many is killed. */
 static bool is_too_much(const struct mapping *mapping)
@@ -70,10 +78,20 @@ static int32_t prepare_place(struct address_space *space, const struct mapping *
     return (int32_t)start;
 }
 
+/* Gives how much of what is mapped a mapping takes the place of. */
+static uint32_t replaced_bytes(const struct address_space *space, const struct mapping *mapping,
+                               uint32_t length)
+{
+    return mapping->placement == PLACE_REPLACE
+               ? region_bytes(&space->regions, mapping->start, mapping->start + length)
+               : 0;
+}
+
 /* space_place() with the lock held, and a length of whole pages. */
 static int32_t place(struct address_space *space, const struct mapping *mapping, uint32_t length)
 {
-    if (!region_reserve(&space->regions, 3))
+    if (!region_reserve(&space->regions, 3) ||
+        space_is_full(space, length - replaced_bytes(space, mapping, length)))
         return -ENOMEM;
     int32_t result = prepare_place(space, mapping, length);
     if (result < 0 && result >= -ERRNO_MAX)

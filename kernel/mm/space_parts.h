@@ -18,6 +18,8 @@ uint32_t space_range_end(uint32_t start, uint32_t length);
 /* The list of all spaces. */
 void space_list_add(struct address_space *space);
 void space_list_remove(struct address_space *space);
+/* Whether so many bytes more would pass the space's limit; lock held. */
+bool space_is_full(const struct address_space *space, uint32_t more);
 /* Unmaps with the lock held, and room for two regions reserved. */
 void space_unmap_locked(struct address_space *space, uint32_t start, uint32_t end);
 /* Fills the page at `page`, in region, for a read or a write, whatever the protection; lock held.

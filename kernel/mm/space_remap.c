@@ -75,6 +75,8 @@ static int32_t remap_fixed(struct address_space *space, struct remap *remap)
     int error = region ? check_old(region, remap) : -EFAULT;
     if (error)
         return error;
+    if (space_is_full(space, remap->new_length - remap->old_length))
+        return -ENOMEM;
     space_unmap_locked(space, remap->target, remap->target + remap->new_length);
     region = region_find(&space->regions, remap->start);
     return move(space, region, remap, remap->target);
@@ -91,6 +93,8 @@ static int32_t remap_anywhere(struct address_space *space, struct remap *remap, 
         return (int32_t)remap->start;
     }
     int error = check_old(region, remap);
+    if (!error && space_is_full(space, remap->new_length - remap->old_length))
+        error = -ENOMEM;
     if (error)
         return error;
     if (can_grow_in_place(space, region, remap)) {

@@ -4,6 +4,7 @@
 
 #include "kernel/fs/tree.h"
 #include "kernel/mm/heap.h"
+#include "kernel/proc/limits.h"
 #include "kernel/proc/robust_list.h"
 #include "kernel/proc/strings.h"
 #include "kernel/proc/tree.h"
@@ -94,6 +95,7 @@ static void become(struct process *process, const struct exec_image *image, cons
     struct address_space *old = process->space;
     process->space = image->space;
     spin_unlock(&process_lock, irq);
+    limits_apply();
     space_activate(image->space);
     vfork_release();
     space_release(old);

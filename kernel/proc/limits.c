@@ -28,6 +28,14 @@ uint32_t limit_of(int resource)
     return current()->process->limits[resource].current;
 }
 
+/* See limits.h. */
+void limits_apply(void)
+{
+    const struct process *process = current()->process;
+    process->space->stack_limit = process->limits[RLIMIT_STACK].current;
+    process->space->size_limit = process->limits[RLIMIT_AS].current;
+}
+
 /* Whether the caller may touch the limits of process: its own, one of the same user, or it is user
  * 0's. Lock held. */
 static bool may_touch(const struct process *process)
@@ -64,6 +72,8 @@ static int exchange(struct process *process, int resource, const struct rlimit *
         *old = *limit;
     if (fresh)
         *limit = *fresh;
+    if (fresh && process == current()->process) /* another's space may be going: it comes by exec */
+        limits_apply();
     return 0;
 }
 

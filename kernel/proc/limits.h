@@ -14,6 +14,8 @@ void limits_start(struct rlimit limits[RLIMIT_COUNT]);
 /* prlimit(2) of the process pid, 0 the caller's: gives *old, then sets *fresh; NULL: not wanted.
  * 0, -EINVAL, -EPERM, -ESRCH. */
 int limits_exchange(int pid, int resource, const struct rlimit *fresh, struct rlimit *old);
+/* Tells the caller's address space of the limits that it has to keep. */
+void limits_apply(void);
 /* The caller's limit now in force; RLIM_INFINITY: none. */
 uint32_t limit_of(int resource);
 
