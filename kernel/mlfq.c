@@ -41,11 +41,6 @@ static int mlfq_level(struct thread *thread)
     return thread->priority;
 }
 
-static bool mlfq_preempts(struct thread *woken, struct thread *running)
-{
-    return woken->priority > running->priority;
-}
-
 /* Once a second; threads that are READY change lists. */
 static void decay(struct thread *thread, void *coefficient)
 {
@@ -96,5 +91,4 @@ int sched_recent_cpu_100(void)
     return (int)((int64_t)current()->recent_cpu * 100 >> 14);
 }
 
-const struct sched_policy policy_mlfq = {
-    .name = "mlfq", .level = mlfq_level, .preempts = mlfq_preempts, .tick = mlfq_tick};
+const struct sched_policy policy_mlfq = {.name = "mlfq", .level = mlfq_level, .tick = mlfq_tick};

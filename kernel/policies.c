@@ -10,23 +10,11 @@ static int rr_level(struct thread *thread)
     return PRIORITY_DEFAULT;
 }
 
-static bool never_preempts(struct thread *woken, struct thread *running)
-{
-    (void)woken;
-    (void)running;
-    return false;
-}
-
-const struct sched_policy policy_rr = {.name = "rr", .level = rr_level, .preempts = never_preempts};
+const struct sched_policy policy_rr = {.name = "rr", .level = rr_level};
 
 /* --- prio: the most urgent first, round robin among equals --- */
 
-static bool prio_preempts(struct thread *woken, struct thread *running)
-{
-    return woken->priority > running->priority;
-}
-
-const struct sched_policy policy_prio = {.name = "prio", .preempts = prio_preempts};
+const struct sched_policy policy_prio = {.name = "prio"};
 
 /* --- random: one seed is one interleaving --- */
 
@@ -48,13 +36,6 @@ static int random_level(struct thread *thread)
     return random_next() % PRIORITY_COUNT;
 }
 
-static bool random_preempts(struct thread *woken, struct thread *running)
-{
-    (void)woken;
-    (void)running;
-    return random_next() % 4 == 0;
-}
-
 /* One preemption point in sixteen switches. */
 static bool random_perturb(void)
 {
@@ -72,8 +53,5 @@ static void random_init(const char *seed)
         random_state = 1;
 }
 
-const struct sched_policy policy_random = {.name = "random",
-                                           .level = random_level,
-                                           .preempts = random_preempts,
-                                           .perturb = random_perturb,
-                                           .init = random_init};
+const struct sched_policy policy_random = {
+    .name = "random", .level = random_level, .perturb = random_perturb, .init = random_init};

@@ -8,14 +8,15 @@
 
 static struct run_queue run_queue;
 static const struct sched_policy *policy;
-static void (*policy_tick)(struct thread *, uint64_t); /* policy->tick, at hand */
+static int (*policy_level)(struct thread *);           /* policy->level, at hand */
+static void (*policy_tick)(struct thread *, uint64_t); /* policy->tick */
 bool (*sched_perturb)(void);
 static bool shuffles; /* sched_perturb is there: threads change lists all the time */
 
 /* Chooses thread's list by the policy: when it becomes READY and when its priority changes. */
 static void choose_list(struct run_queue *queue, struct thread *thread)
 {
-    int level = policy->level != NULL ? policy->level(thread) : thread->priority;
+    int level = policy_level != NULL ? policy_level(thread) : thread->priority;
     thread->run_list = &queue->level[level];
 }
 
@@ -38,7 +39,7 @@ static __attribute__((noinline)) void mark_level(struct run_queue *queue, const 
     find_top(queue);
 }
 
-/* The list at head has lost its last thread. */
+/* The list at head has no thread any more. */
 static __attribute__((noinline)) void clear_level(struct run_queue *queue, const struct list *head)
 {
     int level = head - queue->level;
@@ -51,32 +52,32 @@ static inline void enqueue(struct run_queue *queue, struct thread *thread)
 {
     struct list *head = thread->run_list;
 
-    if (head->prev == head) /* empty */
+    if (head->prev == head && head != queue->top) /* it was empty, and may have no bit */
         mark_level(queue, head);
     list_append(head, &thread->run_link);
 }
 
-/* Takes thread out of the list it stands in; a list that becomes empty loses its bit. */
-static inline void dequeue(struct run_queue *queue, struct thread *thread)
+/* Gives the highest list that is not empty, or NULL. A list that becomes empty keeps its bit until
+ * it is looked at here: threads that wake each other in turn leave and join the same list all the
+ * time, and find it marked. At most one step for each level; queue locked. */
+static inline struct list *top_list(struct run_queue *queue)
 {
-    struct list *next = thread->run_link.next;
-
-    list_remove(&thread->run_link);
-    if (list_empty(next)) /* only an empty list's head points to itself */
-        clear_level(queue, next);
+    while (queue->top != NULL && list_empty(queue->top))
+        clear_level(queue, queue->top);
+    return queue->top;
 }
 
 /* Takes the thread to run out of its list, or gives this CPU's idle thread; queue locked. */
 static inline struct thread *pick(struct run_queue *queue)
 {
-    struct list *head = queue->top;
+    struct list *head = top_list(queue);
 
     if (head == NULL)
         return THIS_CPU->idle;
     struct thread *next = list_entry(head->next, struct thread, run_link);
     ASSERT(next->state == THREAD_READY, "thread %d stands in the run queue but is not READY",
            next->tid);
-    dequeue(queue, next);
+    list_remove(&next->run_link);
     return next;
 }
 
@@ -148,18 +149,37 @@ void thread_yield(void)
     irq_enable();
 }
 
+/* Whoever stands in a more urgent list than the running thread's takes the CPU at once: the lists
+ * lie by urgency, and the idle thread has none, which is below them all. */
+static inline bool preempts(const struct thread *woken, const struct thread *running)
+{
+    return woken->run_list > running->run_list;
+}
+
 void sched_make_ready(struct thread *thread)
 {
     struct run_queue *queue = THIS_CPU->run_queue;
-    struct thread *running = current();
 
     spin_acquire(&queue->lock);
     thread->state = THREAD_READY;
     choose_list(queue, thread);
     enqueue(queue, thread);
-    if (running == THIS_CPU->idle || policy->preempts(thread, running))
-        running->work |= WORK_RESCHEDULE;
+    if (preempts(thread, current()))
+        current()->work |= WORK_RESCHEDULE;
     spin_release(&queue->lock);
+}
+
+/* Whether another thread should have its turn, now that running's time slice is used up: a list at
+ * least as urgent as its own is not empty. The lists lie by urgency. */
+static inline bool someone_waits(struct run_queue *queue, const struct thread *running)
+{
+    struct list *top = queue->top;
+    if (top != NULL && list_empty(top)) {
+        spin_acquire(&queue->lock);
+        top = top_list(queue);
+        spin_release(&queue->lock);
+    }
+    return top >= running->run_list || shuffles;
 }
 
 /* Charges the tick to whoever runs; asks for a switch where the time slice is used up. */
@@ -170,8 +190,8 @@ void sched_tick(void)
     running->ticks++;
     running->user_ticks += arch_tick_found_user(&running->arch);
     if (--running->slice <= 0) {
-        running->slice = TIME_SLICE_TICKS;                  /* its next one */
-        if (run_queue.top >= running->run_list || shuffles) /* the lists lie by urgency */
+        running->slice = TIME_SLICE_TICKS; /* its next one */
+        if (someone_waits(&run_queue, running))
             running->work |= WORK_RESCHEDULE;
     }
     if (policy_tick != NULL)
@@ -186,14 +206,13 @@ void sched_change_priority(struct thread *thread, int priority)
 
     spin_acquire(&queue->lock);
     if (queued)
-        dequeue(queue, thread);
+        list_remove(&thread->run_link);
     thread->priority = priority;
     choose_list(queue, thread);
     if (queued)
         enqueue(queue, thread);
-    struct list *head = queue->top;
-    if (head != NULL &&
-        policy->preempts(list_entry(head->next, struct thread, run_link), current()))
+    struct list *head = top_list(queue);
+    if (head != NULL && preempts(list_entry(head->next, struct thread, run_link), current()))
         current()->work |= WORK_RESCHEDULE;
     spin_release(&queue->lock);
     sched_irq_restore(irq);
@@ -235,6 +254,7 @@ void sched_init(const char *wanted)
     ASSERT(policy != NULL, "sched=%s is not known: say rr, prio, mlfq or random:SEED", wanted);
     if (policy->init != NULL)
         policy->init(wanted[length] == ':' ? wanted + length + 1 : "");
+    policy_level = policy->level;
     policy_tick = policy->tick;
     sched_perturb = policy->perturb;
     shuffles = sched_perturb != NULL;

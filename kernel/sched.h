@@ -6,22 +6,20 @@
 
 enum { TIME_SLICE_TICKS = 4 };
 
-/* One CPU's ready threads: a list for each level and a bitmap of the lists that are not empty. */
+/* One CPU's ready threads: a list for each level and a bitmap in which every list that is not empty
+ * has its bit. A list that became empty keeps it until the scheduler next looks for a thread. */
 struct run_queue {
     struct spinlock lock;
     uint32_t bitmap[PRIORITY_COUNT / 32];
-    struct list
-        *top; /* the highest list that is not empty, or NULL: what the bitmap says, at hand */
+    struct list *top; /* the highest list that has a bit, or NULL: what the bitmap says, at hand */
     struct list level[PRIORITY_COUNT];
 };
 
-/* A policy answers four questions, each in constant time, the run queue's lock held. */
+/* A policy answers three questions, each in constant time, the run queue's lock held. */
 struct sched_policy {
     const char *name;
     int (*level)(
         struct thread *thread); /* the list for a thread that becomes READY; NULL: its priority's */
-    /* Whether a thread that became ready should take the CPU from running at once. */
-    bool (*preempts)(struct thread *woken, struct thread *running);
     void (*tick)(struct thread *running, uint64_t now); /* may set WORK_RESCHEDULE; NULL: nothing */
     /* Whether to switch at this preemption point though nothing asks for it; NULL: never. */
     bool (*perturb)(void);

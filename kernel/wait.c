@@ -72,8 +72,9 @@ static __attribute__((noinline)) void block_until(struct wait_queue *queue, stru
     timer_cancel(&sleep.timer);
 }
 
-int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, enum wait_kind kind,
-                         uint64_t deadline)
+/* What every sleep begins with: whether something ends it before it has begun, by kind, and what
+ * others may know of it. Queue locked. */
+static inline bool may_sleep(struct wait_queue *queue, const char *reason, enum wait_kind kind)
 {
     static const uint32_t ended_by[] = {0, WORK_KILLED | WORK_SIGNAL, WORK_KILLED};
     struct thread *self = current();
@@ -81,16 +82,31 @@ int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, enum wait
     ASSERT(spin_held(&queue->lock),
            "wait_sleep() without the queue's lock: a wake-up could be lost");
     self->wait_ended_by = ended_by[kind];
-    if (self->work & self->wait_ended_by) {
-        spin_release(&queue->lock);
-        return -EINTR;
-    }
     self->wait_reason = reason;
+    return (self->work & self->wait_ended_by) == 0;
+}
+
+int wait_forever_and_leave(struct wait_queue *queue, const char *reason, enum wait_kind kind)
+{
+    if (may_sleep(queue, reason, kind)) {
+        block(queue, current());
+        return current()->wait_result;
+    }
+    spin_release(&queue->lock);
+    return -EINTR;
+}
+
+int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, enum wait_kind kind,
+                         uint64_t deadline)
+{
     if (deadline == TIME_FOREVER)
-        block(queue, self);
-    else
-        block_until(queue, self, deadline);
-    return self->wait_result;
+        return wait_forever_and_leave(queue, reason, kind);
+    if (may_sleep(queue, reason, kind)) {
+        block_until(queue, current(), deadline);
+        return current()->wait_result;
+    }
+    spin_release(&queue->lock);
+    return -EINTR;
 }
 
 int wait_sleep(struct wait_queue *queue, const char *reason, enum wait_kind kind, uint64_t deadline)

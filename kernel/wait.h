@@ -37,6 +37,8 @@ int wait_sleep(struct wait_queue *queue, const char *reason, enum wait_kind kind
  * when it wakes. */
 int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, enum wait_kind kind,
                          uint64_t deadline);
+/* That without a deadline. */
+int wait_forever_and_leave(struct wait_queue *queue, const char *reason, enum wait_kind kind);
 /* Wakes thread, which waits in a queue whose lock is held. */
 void wait_wake(struct thread *thread);
 /* Lets thread wait in queue `to` instead of where it waits: behind the others, its reason and its

@@ -41,7 +41,7 @@ static int wait_at(struct pipe *pipe, struct pipe_end *end, const char *reason)
     end->waiting++;
     uint32_t irq = spin_lock(&end->queue.lock);
     mutex_unlock(&pipe->lock);
-    int error = wait_sleep_and_leave(&end->queue, reason, true, TIME_FOREVER);
+    int error = wait_forever_and_leave(&end->queue, reason, true);
     sched_irq_restore(irq);
     mutex_lock(&pipe->lock);
     end->waiting--;

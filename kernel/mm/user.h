@@ -17,7 +17,8 @@ int user_clear(void __user *to, size_t length);                   /* 0 or -EFAUL
 int user_string(char *to, const char __user *from, size_t size);
 /* One aligned word in one access: cheap, and never torn. 0 or -EFAULT. With interrupts off a page
  * that is not there is -EFAULT at once: touch it with interrupts on, then try again. */
-int user_read32(uint32_t *to, const uint32_t __user *from);
+#include "kernel/arch/i386/user_word.h"
+/* provides, inline: int user_read32(uint32_t *to, const uint32_t __user *from); */
 int user_write32(uint32_t __user *to, uint32_t value);
 /* Puts replacement into the word if it holds *expected, in one atomic step, and gives in *expected
  * what it held. The page must be writable either way. */

@@ -17,7 +17,7 @@
 #include "lib/errno.h"
 #include "lib/linux.h"
 
-enum { BUCKETS = 256, NAMED_SHARED = 1 };
+enum { BUCKETS = 256 };
 
 /* Equal keys are one word. In memory of one space it is the space and the address; in memory that
  * spaces share, where it was named as shared, the object and the place in it. The place's lowest
@@ -33,95 +33,139 @@ struct waiter {
     uint32_t bits; /* a wake must have one of these */
 };
 
-static struct wait_queue buckets[BUCKETS];
+/* 16 bytes each: the index is a shift. */
+static struct {
+    struct wait_queue queue;
+    uint32_t unused;
+} buckets[BUCKETS];
 
 void futex_init(void)
 {
     for (int i = 0; i < BUCKETS; i++)
-        wait_queue_init(&buckets[i]);
+        wait_queue_init(&buckets[i].queue);
 }
 
 /* The queue in which the waiters of all words with the same hash stand. */
 static inline struct wait_queue *bucket_of(const struct key *key)
 {
-    uint32_t mixed = (uint32_t)(uintptr_t)key->owner / 64 ^ key->place / 4 ^ key->place / 4096;
-    return &buckets[mixed % BUCKETS];
+    uint32_t mixed = (uint32_t)(uintptr_t)key->owner / 64 ^ key->place / 4;
+    return &buckets[mixed % BUCKETS].queue;
 }
 
-/* The key of a word of the caller's. 0, -EINVAL, -EFAULT. */
-static inline int key_of(const struct futex_word *word, struct key *key)
+/* In memory that spaces share, the word's key is the same for all of them. */
+static __attribute__((noinline)) void name_shared(struct key *key, uint32_t place)
 {
-    if (word->address % sizeof(uint32_t))
-        return -EINVAL;
-    if (word->address >= USER_END)
-        return -EFAULT;
-    key->owner = current()->process->space;
-    key->place = word->address;
-    if (word->shared) {
-        space_find_shared(current()->process->space, word->address, &key->owner, &key->place);
-        key->place |= NAMED_SHARED;
-    }
-    return 0;
+    space_find_shared(current()->process->space, place & ~(uint32_t)FUTEX_SHARED, &key->owner,
+                      &key->place);
+    key->place |= FUTEX_SHARED;
 }
 
-static inline uint32_t *pointer_to(const struct futex_word *word)
+/* The key of a word that was named as private. */
+static inline struct key private_key(uint32_t place)
 {
-    return (uint32_t *)(uintptr_t)word->address;
+    return (struct key){current()->process->space, place};
+}
+
+static inline struct key key_of(uint32_t place)
+{
+    struct key key = private_key(place);
+    if (place & FUTEX_SHARED)
+        name_shared(&key, place);
+    return key;
+}
+
+static inline uint32_t *pointer_to(uint32_t place)
+{
+    return (uint32_t *)(uintptr_t)(place & ~(uint32_t)FUTEX_SHARED);
 }
 
 /* Brings the word's page in, so that it may be read under a lock. No lock held. 0 or -EFAULT. */
-static int touch(const struct futex_word *word)
+static int touch(uint32_t place)
 {
     uint32_t ignored;
-    return user_read32(&ignored, pointer_to(word));
+    return user_read32(&ignored, pointer_to(place));
 }
 
 /* The same, so that the word may be written. A word that holds 0 is written 0: nobody sees it. */
-static int touch_to_write(const struct futex_word *word)
+static int touch_to_write(uint32_t place)
 {
     uint32_t zero = 0;
-    return user_compare_exchange32(pointer_to(word), &zero, 0);
+    return user_compare_exchange32(pointer_to(place), &zero, 0);
 }
 
-/* One try of futex_wait(): its results, and -ETIMEDOUT where a tick came, though perhaps too early
- * by the clock. */
-static int wait_once(struct waiter *waiter, const struct futex_word *word, uint32_t value,
-                     uint64_t end)
+/* Lets go of a bucket, with interrupts on again, as every call here began. The way out to ring 3,
+ * close by, is the preemption point. */
+static inline void unlock(struct wait_queue *bucket)
 {
-    struct wait_queue *bucket = bucket_of(&waiter->key);
-    uint64_t deadline = clock_deadline(end);
-    uint32_t now, irq;
-    int error;
+    spin_release(&bucket->lock);
+    irq_enable();
+}
+
+/* Locks the word's bucket, with interrupts off, if it holds value. 0, or with no lock held
+ * -EAGAIN (another value), -EFAULT. */
+static inline int lock_if_equal(struct wait_queue *bucket, uint32_t place, uint32_t value)
+{
+    uint32_t now;
     for (;;) {
-        irq = spin_lock(&bucket->lock);
-        error = user_read32(&now, pointer_to(word));
+        irq_disable();
+        spin_acquire(&bucket->lock);
+        int error = user_read32(&now, pointer_to(place));
+        if (!error && now == value)
+            return 0;
+        unlock(bucket);
         if (!error)
-            break;
-        spin_unlock(&bucket->lock, irq);
-        if (touch(word))
+            return -EAGAIN;
+        if (touch(place))
             return -EFAULT;
     }
-    if (now != value) {
-        spin_unlock(&bucket->lock, irq);
-        return -EAGAIN;
-    }
+}
+
+/* One try: futex_wait()'s results, -EINTR, and -ETIMEDOUT at the tick deadline. */
+static inline int wait_once(struct waiter *waiter, uint32_t place, uint32_t value,
+                            uint64_t deadline)
+{
+    struct wait_queue *bucket = bucket_of(&waiter->key);
+    int error = lock_if_equal(bucket, place, value);
+    if (error)
+        return error;
     current()->wait_detail = waiter;
-    error = wait_sleep_and_leave(bucket, "futex", true, deadline);
-    sched_irq_restore(irq);
+    error = deadline == TIME_FOREVER ? wait_forever_and_leave(bucket, "futex", true)
+                                     : wait_sleep_and_leave(bucket, "futex", true, deadline);
+    irq_enable();
+    return error;
+}
+
+/* See futex.h. A tick may come too early by the clock. */
+int futex_wait(uint32_t place, uint32_t value, uint32_t bits, uint64_t end)
+{
+    struct waiter waiter = {.key = key_of(place), .bits = bits};
+    int error;
+    do
+        error = wait_once(&waiter, place, value, clock_deadline(end));
+    while (error == -ETIMEDOUT && !clock_passed(end));
     return error;
 }
 
 /* See futex.h. */
-int futex_wait(const struct futex_word *word, uint32_t value, uint32_t bits, uint64_t end)
+static inline int wait_forever(struct key key, uint32_t place, uint32_t value, uint32_t bits)
 {
-    struct waiter waiter = {.bits = bits};
-    int error = key_of(word, &waiter.key);
-    if (error)
-        return error;
-    do
-        error = wait_once(&waiter, word, value, end);
-    while (error == -ETIMEDOUT && !clock_passed(end));
-    return error;
+    struct waiter waiter = {.key = key, .bits = bits};
+    int error = wait_once(&waiter, place, value, TIME_FOREVER);
+    return error == -EINTR ? -ERESTARTSYS : error;
+}
+
+/* See futex.h. */
+int futex_wait_forever(uint32_t place, uint32_t value, uint32_t bits)
+{
+    return wait_forever(key_of(place), place, value, bits);
+}
+
+/* See futex.h. */
+int futex_wait_private(void *word, uint32_t value)
+{
+    uint32_t place = (uint32_t)(uintptr_t)word;
+    int error = futex_check(word);
+    return error ? error : wait_forever(private_key(place), place, value, FUTEX_ALL_BITS);
 }
 
 static inline struct waiter *waiter_of(const struct thread *thread)
@@ -138,8 +182,8 @@ static inline bool is_called(const struct thread *thread, const struct key *key,
 
 /* The most urgent of those whom a wake of key by bits calls, the longest waiting of equals, or
  * NULL. Bucket locked. */
-static inline struct thread *most_urgent(const struct wait_queue *bucket, const struct key *key,
-                                         uint32_t bits)
+static __attribute__((noinline)) struct thread *most_urgent(const struct wait_queue *bucket,
+                                                            const struct key *key, uint32_t bits)
 {
     struct thread *best = NULL;
     struct list *link;
@@ -172,8 +216,8 @@ static inline int wake_equals(const struct wait_queue *bucket, const struct key 
 
 /* Wakes up to most whom key and bits call, by urgency: one pass for each level of it, so that many
  * are woken in about the time of reading the list. Gives their number. Bucket locked. */
-static inline int wake_some(const struct wait_queue *bucket, const struct key *key, int most,
-                            uint32_t bits)
+static __attribute__((noinline)) int wake_some(const struct wait_queue *bucket,
+                                               const struct key *key, int most, uint32_t bits)
 {
     int woken = 0;
     struct thread *first;
@@ -182,18 +226,42 @@ static inline int wake_some(const struct wait_queue *bucket, const struct key *k
     return woken;
 }
 
-/* See futex.h. */
-int futex_wake(const struct futex_word *word, int most, uint32_t bits)
+/* wake_some() for one. Mostly there is but one waiter, with nobody to compare it with. */
+static inline int wake_one(const struct wait_queue *bucket, const struct key *key, uint32_t bits)
 {
-    struct key key;
-    int error = key_of(word, &key);
-    if (error)
-        return error;
+    struct list *link = bucket->waiters.next;
+    if (link == &bucket->waiters)
+        return 0;
+    struct thread *thread = list_entry(link, struct thread, wait_link);
+    if (link->next != &bucket->waiters || !is_called(thread, key, bits))
+        thread = most_urgent(bucket, key, bits);
+    if (!thread)
+        return 0;
+    wait_wake(thread);
+    return 1;
+}
+
+static inline int wake_by(struct key key, int most, uint32_t bits)
+{
     struct wait_queue *bucket = bucket_of(&key);
-    uint32_t irq = spin_lock(&bucket->lock);
-    int woken = wake_some(bucket, &key, most > 0 ? most : 1, bits);
-    spin_unlock(&bucket->lock, irq);
+    irq_disable();
+    spin_acquire(&bucket->lock);
+    int woken = most > 1 ? wake_some(bucket, &key, most, bits) : wake_one(bucket, &key, bits);
+    unlock(bucket);
     return woken;
+}
+
+/* See futex.h. */
+int futex_wake(uint32_t place, int most, uint32_t bits)
+{
+    return wake_by(key_of(place), most, bits);
+}
+
+/* See futex.h. */
+int futex_wake_private(void *word, int most)
+{
+    int error = futex_check(word);
+    return error ? error : wake_by(private_key((uint32_t)(uintptr_t)word), most, FUTEX_ALL_BITS);
 }
 
 /* Locks two buckets, which may be one. Gives what unlock_two() wants. */
@@ -234,17 +302,13 @@ static int move_some(const struct key *from, const struct key *to, int most)
 }
 
 /* See futex.h. */
-int futex_requeue(const struct futex_word *from, const struct futex_word *to, int wake, int move,
-                  const uint32_t *compare)
+int futex_requeue(uint32_t from, uint32_t to, int wake, int move, const uint32_t *compare)
 {
-    struct key old, new;
+    struct key old = key_of(from), new = key_of(to);
     uint32_t now = 0;
     if (wake < 0 || move < 0)
         return -EINVAL;
-    int error = key_of(from, &old);
-    if (!error)
-        error = key_of(to, &new);
-    while (!error) {
+    do {
         uint32_t irq = lock_two(bucket_of(&old), bucket_of(&new));
         int result = compare ? user_read32(&now, pointer_to(from)) : 0;
         if (!result && compare && now != *compare)
@@ -256,9 +320,8 @@ int futex_requeue(const struct futex_word *from, const struct futex_word *to, in
         unlock_two(bucket_of(&old), bucket_of(&new), irq);
         if (result != -EFAULT)
             return result;
-        error = touch(from);
-    }
-    return error;
+    } while (!touch(from));
+    return -EFAULT;
 }
 
 /* What FUTEX_WAKE_OP's operation makes of the word that held value. False: no such operation. */
@@ -309,29 +372,25 @@ static int compares(uint32_t operation, uint32_t value)
 }
 
 /* Changes the word by operation, atomically. compares() of its old value, -EFAULT, -ENOSYS. */
-static int change(const struct futex_word *word, uint32_t operation)
+static int change(uint32_t place, uint32_t operation)
 {
     uint32_t old, seen, wanted;
-    int error = user_read32(&seen, pointer_to(word));
+    int error = user_read32(&seen, pointer_to(place));
     do {
         old = seen;
         if (!error && !apply(operation, old, &wanted))
             return -ENOSYS;
         if (!error)
-            error = user_compare_exchange32(pointer_to(word), &seen, wanted);
+            error = user_compare_exchange32(pointer_to(place), &seen, wanted);
     } while (!error && seen != old);
     return error ? error : compares(operation, old);
 }
 
 /* See futex.h. */
-int futex_wake_op(const struct futex_word *first, const struct futex_word *second, int most,
-                  int most_second, uint32_t operation)
+int futex_wake_op(uint32_t first, uint32_t second, int most, int most_second, uint32_t operation)
 {
-    struct key key, other;
-    int error = key_of(first, &key);
-    if (!error)
-        error = key_of(second, &other);
-    while (!error) {
+    struct key key = key_of(first), other = key_of(second);
+    do {
         uint32_t irq = lock_two(bucket_of(&key), bucket_of(&other));
         int holds = change(second, operation), woken = 0;
         if (holds >= 0)
@@ -342,7 +401,6 @@ int futex_wake_op(const struct futex_word *first, const struct futex_word *secon
         unlock_two(bucket_of(&key), bucket_of(&other), irq);
         if (holds != -EFAULT)
             return holds < 0 ? holds : woken;
-        error = touch_to_write(second);
-    }
-    return error;
+    } while (!touch_to_write(second));
+    return -EFAULT;
 }

@@ -123,12 +123,12 @@ static void end_process(struct process *process)
  * to read it the word is not touched. A bad address is the program's own affair. */
 static void clear_child_tid(struct thread *thread)
 {
-    struct futex_word word = {thread->clear_child_tid, true};
     struct process *process = thread->process;
-    if (!word.address || (process->live_threads < 2 && process->space->references < 2))
+    uint32_t word = thread->clear_child_tid;
+    if (!word || (process->live_threads < 2 && process->space->references < 2))
         return;
-    if (user_write32((uint32_t *)(uintptr_t)word.address, 0) == 0)
-        futex_wake(&word, 1, FUTEX_ALL_BITS);
+    if (user_write32((uint32_t *)(uintptr_t)word, 0) == 0)
+        futex_wake(word | FUTEX_SHARED, 1, FUTEX_ALL_BITS);
 }
 
 /* Takes the calling thread out of its process; gives true where it was the last. The last one's

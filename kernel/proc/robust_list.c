@@ -17,10 +17,10 @@ enum {
  * be woken. False: a bad address. */
 static bool leave_lock(const struct robust_list_head *head, uint32_t link, bool pending)
 {
-    struct futex_word word = {(link & ~INHERITS) + head->futex_offset, true};
-    uint32_t *pointer = (uint32_t *)(uintptr_t)word.address;
+    uint32_t word = (link & ~INHERITS) + head->futex_offset;
+    uint32_t *pointer = (uint32_t *)(uintptr_t)word;
     uint32_t seen, old, own = (uint32_t)current()->tid;
-    if (word.address % sizeof(uint32_t) || user_read32(&seen, pointer))
+    if (word % sizeof(uint32_t) || user_read32(&seen, pointer))
         return false;
     bool waits = pending && (seen & FUTEX_TID_MASK) == 0;
     if (!waits) {
@@ -34,7 +34,7 @@ static bool leave_lock(const struct robust_list_head *head, uint32_t link, bool 
         waits = (old & FUTEX_WAITERS) != 0;
     }
     if (waits && !(link & INHERITS))
-        futex_wake(&word, 1, FUTEX_ALL_BITS);
+        futex_wake(word | FUTEX_SHARED, 1, FUTEX_ALL_BITS);
     return true;
 }
 

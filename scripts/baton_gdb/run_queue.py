@@ -24,7 +24,7 @@ def bitmap_levels(queue):
 class RunQueue(Command):
     """Shows the run queue: baton runqueue.
 Levels from the most urgent down, the threads of each in the order in which they will run. The
-running thread is in no list. A level whose bit in the bitmap is wrong is pointed out."""
+running thread is in no list. A level that has threads but no bit in the bitmap is pointed out."""
 
     def __init__(self):
         super().__init__("runqueue", "brq")
@@ -37,8 +37,8 @@ running thread is in no list. A level whose bit in the bitmap is wrong is pointe
         print(f"ready: {ready}; running: {running}")
         for level, waiting in found.items():
             print(f"level {level:2}: " + ", ".join(self.name(thread) for thread in waiting))
-        for level in sorted(bitmap_levels(queue) ^ set(found)):
-            print(f"level {level:2}: its bit in the bitmap does not fit its list")
+        for level in sorted(set(found) - bitmap_levels(queue)):
+            print(f"level {level:2}: its threads are not found, for its bit in the bitmap is 0")
 
     def name(self, thread):
         return f"{thread.tid} ({thread.name})"

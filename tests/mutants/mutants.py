@@ -282,10 +282,10 @@ MUTANTS = [
     ),
     # sched.c, thread.c
     mutant(
-        "a level's bit is not cleared", SCHED,
-        "    queue->bitmap[level >> 5] &= ~(1u << (level & 31));",
-        "    (void)level;",
-        suite("switch_leaves_no_bit_of_an_empty_level"),
+        "a level that became empty is not noticed", SCHED,
+        "    while (queue->top != NULL && list_empty(queue->top))",
+        "    while (queue->top == NULL && queue->level == NULL)",
+        suite("switch_finds_every_level_that_has_a_thread"),
         "the scheduler takes a thread from an empty list",
     ),
     mutant(

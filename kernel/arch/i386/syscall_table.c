@@ -3,20 +3,22 @@
 #include "kernel/arch/i386/trap.h"
 #include "kernel/calls/calls.h"
 #include "kernel/mm/user.h"
+#include "kernel/proc/futex.h"
 #include "kernel/thread.h"
 #include "lib/errno.h"
+#include "lib/linux.h"
 
 enum { BATON_FIRST = 4096, TABLE_SIZE = 512, BATON_SIZE = 16 };
 
 /* The sixth argument. By INT 0x80 it is EBP; by SYSENTER EBP is the program's ESP, and the argument
  * lies where that points, pushed last by the vDSO. */
-static int sixth(const struct trap_frame *frame, uint32_t *value)
+static inline uint32_t sixth(const struct trap_frame *frame, int *error)
 {
-    if (frame->vector != VECTOR_SYSENTER) {
-        *value = frame->ebp;
-        return 0;
-    }
-    return user_read32(value, (const uint32_t *)frame->esp);
+    uint32_t value = frame->ebp;
+    *error = 0;
+    if (frame->vector == VECTOR_SYSENTER)
+        *error = user_read32(&value, (const uint32_t *)frame->esp);
+    return value;
 }
 
 #define CALL0(number, name)                                                                        \
@@ -54,8 +56,9 @@ static int sixth(const struct trap_frame *frame, uint32_t *value)
               k6)                                                                                  \
     static int32_t enter_##name(struct trap_frame *f)                                              \
     {                                                                                              \
-        uint32_t last;                                                                             \
-        if (sixth(f, &last) != 0)                                                                  \
+        int error;                                                                                 \
+        uint32_t last = sixth(f, &error);                                                          \
+        if (error != 0)                                                                            \
             return -EFAULT;                                                                        \
         return sys_##name((t1)f->ebx, (t2)f->ecx, (t3)f->edx, (t4)f->esi, (t5)f->edi, (t6)last);   \
     }
@@ -67,6 +70,16 @@ static int sixth(const struct trap_frame *frame, uint32_t *value)
 #undef CALL4
 #undef CALL5
 #undef CALL6
+
+/* futex(2) as locks call it, without moving six arguments for the two that matter. */
+static int32_t enter_lock_futex(struct trap_frame *frame)
+{
+    if (frame->ecx == (FUTEX_WAKE | FUTEX_PRIVATE_FLAG))
+        return futex_wake_private((void *)frame->ebx, (int)frame->edx);
+    if (frame->ecx == (FUTEX_WAIT | FUTEX_PRIVATE_FLAG) && frame->esi == 0)
+        return futex_wait_private((void *)frame->ebx, frame->edx);
+    return enter_futex(frame);
+}
 
 uint32_t not_there_count; /* calls answered -ENOSYS since boot */
 
@@ -103,6 +116,8 @@ void syscall_init(void)
     for (int i = 0; i < TABLE_SIZE + BATON_SIZE; i++) {
         if (syscall_table[i] == NULL)
             syscall_table[i] = not_there;
+        if (syscall_table[i] == enter_futex)
+            syscall_table[i] = enter_lock_futex;
     }
 }
 

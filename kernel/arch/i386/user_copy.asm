@@ -98,18 +98,8 @@ user_string_raw:
         ja      word_fault
 %endmacro
 
-; int user_read32(uint32_t *to, const uint32_t *from): one aligned word in one access, so it is never
-; half of an old and half of a new value; 0 or -EFAULT.
-global user_read32
-user_read32:
-        IF_NOT_USER edx
-.load:  mov     ecx, [edx]
-        MAY_FAULT .load, word_fault
-        mov     [eax], ecx
-        xor     eax, eax
-        ret
-
-; int user_write32(uint32_t *to, uint32_t value): the same, the other way.
+; int user_write32(uint32_t *to, uint32_t value): one aligned word in one access; 0 or -EFAULT. Reading
+; is user_read32() in user_word.h.
 global user_write32
 user_write32:
         IF_NOT_USER eax
