@@ -66,6 +66,8 @@ struct cpu_description {
     uint32_t features; /* EDX of CPUID leaf 1 */
 };
 void arch_cpu_describe(struct cpu_description *cpu);
+/* The bytes of a stack that a signal's frame may take at most, for AT_MINSIGSTKSZ. */
+uint32_t arch_signal_stack_least(void);
 
 /* Ends the machine. code goes to the exit device where there is one; else power off or halt. */
 void arch_machine_exit(uint32_t code) __attribute__((noreturn));

@@ -273,6 +273,8 @@ CALL1(344, syncfs, int, fd, FD)
 CALL5(353, renameat2, int, old_fd, FD, const char *, old_path, PATH, int, fd, FD, const char *,
       path, PATH, unsigned, flags, INT)
 CALL3(355, getrandom, void *, buffer, OUT, unsigned, size, SIZE, unsigned, flags, INT)
+CALL5(358, execveat, int, directory, FD, const char *, path, PATH, char *const *, argv, STRINGS,
+      char *const *, envp, STRINGS, int, flags, INT)
 CALL3(376, mlock2, void *, start, USER, unsigned, length, SIZE, int, flags, INT)
 CALL5(383, statx, int, fd, FD, const char *, path, PATH, int, flags, INT, unsigned, mask, INT,
       void *, status, OUT)

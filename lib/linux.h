@@ -98,6 +98,8 @@ struct robust_list_head { /* set_robust_list(2) */
 #define AT_PLATFORM     15
 #define AT_HWCAP        16
 #define AT_CLKTCK       17
+#define AT_HWCAP2       26
+#define AT_MINSIGSTKSZ  51 /* bytes that a signal frame may take, at most */
 #define AT_SECURE       23
 #define AT_RANDOM       25
 #define AT_EXECFN       31

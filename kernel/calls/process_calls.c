@@ -1,12 +1,7 @@
-/* System calls on processes: their beginning, end, numbers and collecting. */
+/* System calls on processes: their end and their numbers. */
 #include "kernel/calls/calls.h"
-#include "kernel/mm/user.h"
-#include "kernel/proc/exec.h"
-#include "kernel/proc/tree.h"
-#include "lib/errno.h"
+#include "kernel/proc/process.h"
 #include "lib/linux.h"
-
-enum { PATH_SIZE = 256 };
 
 int32_t sys_exit(int status)
 {
@@ -16,15 +11,6 @@ int32_t sys_exit(int status)
 int32_t sys_exit_group(int status)
 {
     process_exit_group(W_EXITCODE(status, 0));
-}
-
-int32_t sys_execve(const char *path, char *const *argv, char *const *envp)
-{
-    char name[PATH_SIZE];
-    int length = user_string(name, path, sizeof name);
-    if (length < 0)
-        return length;
-    return process_execve(name, argv, envp);
 }
 
 int32_t sys_getpid(void)

@@ -25,7 +25,10 @@ int tree_make_at(struct path_place *place, uint32_t mode, uint32_t device, const
 
 /* open(2): flags as there. mode is for a file to be made, the umask applied. */
 int tree_open(int descriptor, const char *path, uint32_t flags, uint32_t mode, struct file **file);
-/* A file to be run, open for reading: a regular one with a permission to execute, else -EACCES. */
-int tree_open_program(const char *path, struct file **file);
+/* A file to be run, open for reading: a regular one with a permission to execute, else -EACCES;
+ * with AT_SYMLINK_NOFOLLOW in flags no symbolic link, else -ELOOP. */
+int tree_open_program(int descriptor, const char *path, int flags, struct file **file);
+/* Whether inode is such a file: 0 or -EACCES. */
+int tree_check_program(const struct inode *inode);
 
 #endif

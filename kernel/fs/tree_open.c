@@ -133,14 +133,23 @@ int tree_open(int descriptor, const char *path, uint32_t flags, uint32_t mode, s
 }
 
 /* See tree.h. */
-int tree_open_program(const char *path, struct file **file)
+int tree_check_program(const struct inode *inode)
 {
-    int error = tree_open(AT_FDCWD, path, O_RDONLY | O_LARGEFILE, 0, file);
+    return S_ISREG(inode->mode) && inode->object && inode->mode & 0111 ? 0 : -EACCES;
+}
+
+/* See tree.h. */
+int tree_open_program(int descriptor, const char *path, int flags, struct file **file)
+{
+    uint32_t nofollow = flags & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0;
+    struct file *opened;
+    int error = tree_open(descriptor, path, O_RDONLY | O_LARGEFILE | nofollow, 0, &opened);
     if (error)
         return error == -EISDIR ? -EACCES : error;
-    const struct inode *inode = (*file)->inode;
-    if (S_ISREG(inode->mode) && inode->object && inode->mode & 0111)
-        return 0;
-    file_release(*file);
-    return -EACCES;
+    error = tree_check_program(opened->inode);
+    if (error)
+        file_release(opened);
+    else
+        *file = opened;
+    return error;
 }

@@ -2,64 +2,51 @@
  * new space takes the old one's place, which cannot fail. */
 #include "kernel/proc/exec.h"
 
-#include "kernel/fs/tree.h"
-#include "kernel/mm/heap.h"
-#include "kernel/proc/limits.h"
 #include "kernel/proc/robust_list.h"
-#include "kernel/proc/strings.h"
 #include "kernel/proc/tree.h"
 #include "kernel/proc/vfork.h"
 #include "lib/errno.h"
 #include "lib/string.h"
 
-/* See exec.h. */
-int exec_load(const char *path, struct exec_image *image, int argc, char *const *argv, int envc,
-              char *const *envp)
+/* Strings and their pointers may take a quarter of the stack, within these bounds: as on Linux. */
+enum { STRINGS_LEAST = 128 << 10, STRINGS_MOST = 6 << 20 };
+
+static uint32_t strings_most(void)
 {
-    struct file *file;
-    int error = tree_open_program(path, &file);
-    if (error)
-        return error;
-    error = elf_load(file->inode->object, image);
-    if (error) {
-        file_release(file);
-        return error;
-    }
-    image->space->program = file;
-    error = exec_stack(image, argc, argv, envc, envp);
-    if (error)
-        space_release(image->space);
-    return error;
+    uint32_t quarter = limit_of(RLIMIT_STACK) / 4;
+    return quarter < STRINGS_LEAST  ? STRINGS_LEAST
+           : quarter > STRINGS_MOST ? STRINGS_MOST
+                                    : quarter;
 }
 
-/* See exec.h. */
-void exec_name(char name[16], const char *path)
+/* Reads argv and envp out of user memory. A program always has a name: an empty argv becomes one
+ * empty string, as on Linux. 0 or -errno. */
+static int read_strings(struct exec *exec, char *const *argv, char *const *envp)
 {
-    const char *slash = strrchr(path, '/');
-    strlcpy(name, slash ? slash + 1 : path, 16);
+    exec->strings.most = strings_most();
+    int error = strings_read(&exec->strings, argv, &exec->argc);
+    if (!error && exec->argc == 0) {
+        exec->argc = 1;
+        error = strings_add(&exec->strings, "");
+    }
+    return error ? error : strings_read(&exec->strings, envp, &exec->envc);
 }
 
-/* Reads argv and envp out of user memory and loads the program with them. A program always has a
- * name: an empty argv becomes one empty string, as on Linux. */
-static int load_with(struct string_block *block, const char *path, char *const *argv,
-                     char *const *envp, struct exec_image *image)
+/* Makes certain that the process has descriptors and actions of signals of its own, which the new
+ * program may close and reset. 0 or -ENOMEM. */
+static int unshare(struct process *process)
 {
-    int argc, envc;
-    int error = strings_read(block, argv, &argc);
-    if (!error && argc == 0) {
-        argc = 1;
-        error = strings_add(block, "");
+    struct file_table *shared = process->files;
+    if (shared->references > 1) {
+        struct file_table *own = file_table_copy(shared);
+        if (!own)
+            return -ENOMEM;
+        uint32_t irq = spin_lock(&process_lock);
+        process->files = own;
+        spin_unlock(&process_lock, irq);
+        file_table_release(shared);
     }
-    if (!error)
-        error = strings_read(block, envp, &envc);
-    if (error)
-        return error;
-    char **pointers = strings_pointers(block);
-    if (!pointers)
-        return -ENOMEM;
-    error = exec_load(path, image, argc, pointers, envc, pointers + argc);
-    kfree(pointers);
-    return error;
+    return signal_prepare_exec(process);
 }
 
 /* Ends the threads of process but the caller, and waits until they are gone; the caller then takes
@@ -86,45 +73,62 @@ static int end_other_threads(struct process *process)
     return dying ? -EINTR : 0;
 }
 
-/* The point of no return: the caller's process runs image. */
-static void become(struct process *process, const struct exec_image *image, const char *path)
+/* Puts the image's space in the place of the old one. */
+static void change_space(struct process *process, struct address_space *space)
 {
-    struct thread *self = current();
+    struct address_space *old = process->space;
     robust_list_leave();
     uint32_t irq = spin_lock(&process_lock); /* /proc may be looking */
-    struct address_space *old = process->space;
-    process->space = image->space;
+    process->space = space;
     spin_unlock(&process_lock, irq);
     limits_apply();
-    space_activate(image->space);
+    space_activate(space);
     vfork_release();
     space_release(old);
+}
+
+/* The point of no return: the caller's process runs the program. */
+static void become(struct process *process, const struct exec *exec)
+{
+    struct thread *self = current();
+    change_space(process, exec->image.space);
     file_table_exec(process->files);
-    exec_name(process->name, path);
+    exec_short_name(exec, process->name);
+    exec_short_name(exec, self->name);
     process->executed = true;
-    exec_name(self->name, path);
     self->clear_child_tid = 0;
     signal_exec(process);
     timers_exec(process);
-    arch_frame_start(arch_user_frame(self), image->entry, image->stack);
+    arch_frame_start(arch_user_frame(self), exec->image.entry, exec->image.stack);
 }
 
-/* See exec.h. */
-int process_execve(const char *path, char *const *argv, char *const *envp)
+/* The rest of an execve() whose file is open and whose strings are read. 0 or -errno. */
+static int run(struct exec *exec)
 {
     struct process *process = current()->process;
-    struct string_block block = {0};
-    struct exec_image image;
-    int error = load_with(&block, path, argv, envp, &image);
-    strings_free(&block);
+    int error = exec_load(exec);
     if (error)
         return error;
-    error = signal_prepare_exec(process);
+    error = unshare(process);
     if (!error)
         error = end_other_threads(process);
     if (error)
-        space_release(image.space);
+        space_release(exec->image.space);
     else
-        become(process, &image, path);
+        become(process, exec);
+    return error;
+}
+
+/* See exec.h. */
+int process_execve(int descriptor, const char *path, int flags, char *const *argv,
+                   char *const *envp)
+{
+    struct exec exec = {0};
+    int error = exec_open(&exec, descriptor, path, flags);
+    if (!error)
+        error = read_strings(&exec, argv, envp);
+    if (!error)
+        error = run(&exec);
+    exec_free(&exec);
     return error;
 }

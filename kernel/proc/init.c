@@ -4,6 +4,7 @@
 #include "kernel/proc/exec.h"
 #include "kernel/proc/tree.h"
 #include "lib/errno.h"
+#include "lib/linux_file.h"
 #include "lib/linux.h"
 
 static char *const environment[] = {"PATH=/bin:/", "HOME=/", "TERM=vt100", NULL};
@@ -26,13 +27,15 @@ static int open_console(struct process *process)
     return 0;
 }
 
-/* Makes init of image and starts it. 0 or -ENOMEM, with the space then left to the caller. */
-static int start(const struct exec_image *image, const char *path)
+/* Makes init of what was loaded and starts it. 0 or -ENOMEM, with the space then left to the
+ * caller.
+ */
+static int start(const struct exec *exec)
 {
     struct trap_frame frame = {0};
     char name[16];
-    exec_name(name, path);
-    struct process *process = process_create(name, image->space);
+    exec_short_name(exec, name);
+    struct process *process = process_create(name, exec->image.space);
     if (!process)
         return -ENOMEM;
     struct thread *thread = thread_allocate(name, PRIORITY_DEFAULT);
@@ -44,7 +47,7 @@ static int start(const struct exec_image *image, const char *path)
     }
     thread->detached = true;
     thread_renumber(thread, NUMBER_INIT); /* whatever kernel threads came before */
-    arch_frame_start(&frame, image->entry, image->stack);
+    arch_frame_start(&frame, exec->image.entry, exec->image.stack);
     arch_thread_prepare_user(thread, &frame);
     init_process = process;
     limits_start(process->limits);
@@ -53,16 +56,34 @@ static int start(const struct exec_image *image, const char *path)
     return 0;
 }
 
-/* Makes init from the initrd's file words[0] and starts it with words as argv; count is at least 1.
- * -errno on failure, with nothing left. */
+/* Gives exec argv and the environment of init. 0 or -errno. */
+static int add_strings(struct exec *exec, char *const *words, int count)
+{
+    int error = 0;
+    exec->strings.most = STRING_MOST;
+    exec->argc = count;
+    exec->envc = ENVIRONMENT_COUNT;
+    for (int index = 0; index < count && !error; index++)
+        error = strings_add(&exec->strings, words[index]);
+    for (int index = 0; index < ENVIRONMENT_COUNT && !error; index++)
+        error = strings_add(&exec->strings, environment[index]);
+    return error;
+}
+
+/* See process.h. */
 int process_start_init(char *const *words, int count)
 {
-    struct exec_image image;
-    int error = exec_load(words[0], &image, count, words, ENVIRONMENT_COUNT, environment);
-    if (error)
-        return error;
-    error = start(&image, words[0]);
-    if (error)
-        space_release(image.space);
+    struct exec exec = {0};
+    int error = exec_open(&exec, AT_FDCWD, words[0], 0);
+    if (!error)
+        error = add_strings(&exec, words, count);
+    if (!error)
+        error = exec_load(&exec);
+    if (!error) {
+        error = start(&exec);
+        if (error)
+            space_release(exec.image.space);
+    }
+    exec_free(&exec);
     return error;
 }

@@ -85,8 +85,5 @@ struct exec_image {
     uint32_t headers, header_count; /* the program headers in the new space (0: not loaded) */
 };
 int elf_load(struct memory_object *file, struct exec_image *image);
-/* Lays argc, argv, envp and auxv (AT_SYSINFO, AT_SYSINFO_EHDR, AT_PAGESZ, AT_PHDR, AT_PHENT,
- * AT_PHNUM, AT_ENTRY, AT_RANDOM, AT_CLKTCK, AT_UID...) on the new stack; all in kernel memory. */
-int exec_stack(struct exec_image *image, int argc, char *const *argv, int envc, char *const *envp);
 
 #endif

@@ -1,6 +1,6 @@
-/* The strings that execve() copies out of the caller's memory, before it may lose that memory. They
- * are read one by one into a block that grows, so their number and lengths need not be known, and
- * another thread that changes them meanwhile changes nothing that was checked. */
+/* The strings that a new program gets. execve() copies them out of the caller's memory before it
+ * may lose that memory: one by one into a block that grows, so their number and lengths need not be
+ * known, and another thread that changes them meanwhile changes nothing that was checked. */
 #include "kernel/proc/strings.h"
 
 #include "kernel/mm/heap.h"
@@ -10,18 +10,14 @@
 
 enum { FIRST_SIZE = 1024 };
 
-/* What the block takes of EXEC_STRINGS_MOST. */
-static uint32_t weight(const struct string_block *block, uint32_t bytes)
-{
-    return bytes + (uint32_t)block->count * sizeof(char *);
-}
-
-/* Makes more room. 0, -E2BIG, -ENOMEM. */
+/* Makes the block larger, up to its most. 0, -E2BIG, -ENOMEM. */
 static int grow(struct string_block *block)
 {
     uint32_t size = block->size ? 2 * block->size : FIRST_SIZE;
-    if (size > EXEC_STRINGS_MOST)
+    if (block->size >= block->most)
         return -E2BIG;
+    if (size > block->most)
+        size = block->most;
     char *bytes = kmalloc(size);
     if (!bytes)
         return -ENOMEM;
@@ -33,12 +29,22 @@ static int grow(struct string_block *block)
     return 0;
 }
 
-/* Counts the string of length bytes, with its NUL, just written at the end. 0 or -E2BIG. */
+/* Makes room for length bytes more. 0, -E2BIG, -ENOMEM. */
+static int make_room(struct string_block *block, uint32_t length)
+{
+    int error = 0;
+    while (!error && block->size - block->used < length)
+        error = grow(block);
+    return error;
+}
+
+/* Counts a string of length bytes, with its NUL, that is now in the block. 0 or -E2BIG. */
 static int count_string(struct string_block *block, uint32_t length)
 {
     block->used += length;
     block->count++;
-    return weight(block, block->used) <= EXEC_STRINGS_MOST ? 0 : -E2BIG;
+    uint32_t weight = block->used + (uint32_t)block->count * sizeof(char *);
+    return length <= STRING_MOST && weight <= block->most ? 0 : -E2BIG;
 }
 
 /* Appends the user string at text. 0, -EFAULT, -E2BIG, -ENOMEM. */
@@ -51,7 +57,7 @@ static int read_string(struct string_block *block, const char *text)
             return count_string(block, (uint32_t)length + 1);
         if (length != -ENAMETOOLONG)
             return length;
-        int error = grow(block);
+        int error = room > STRING_MOST ? -E2BIG : grow(block);
         if (error)
             return error;
     }
@@ -79,33 +85,37 @@ int strings_read(struct string_block *block, char *const *array, int *count)
 int strings_add(struct string_block *block, const char *text)
 {
     uint32_t length = strlen(text) + 1;
-    while (block->size - block->used < length) {
-        int error = grow(block);
-        if (error)
-            return error;
-    }
+    int error = make_room(block, length);
+    if (error)
+        return error;
     memcpy(block->bytes + block->used, text, length);
     return count_string(block, length);
 }
 
 /* See strings.h. */
-char **strings_pointers(const struct string_block *block)
+int strings_add_first(struct string_block *block, const char *text)
 {
-    char **pointers = kmalloc(((uint32_t)block->count + 1) * sizeof(char *));
-    char *text = block->bytes;
-    if (!pointers)
-        return NULL;
-    for (int index = 0; index < block->count; index++) {
-        pointers[index] = text;
-        text += strlen(text) + 1;
-    }
-    pointers[block->count] = NULL;
-    return pointers;
+    uint32_t length = strlen(text) + 1;
+    int error = make_room(block, length);
+    if (error)
+        return error;
+    memmove(block->bytes + length, block->bytes, block->used);
+    memcpy(block->bytes, text, length);
+    return count_string(block, length);
+}
+
+/* See strings.h. */
+void strings_drop_first(struct string_block *block)
+{
+    uint32_t length = strlen(block->bytes) + 1;
+    block->used -= length;
+    block->count--;
+    memmove(block->bytes, block->bytes + length, block->used);
 }
 
 /* See strings.h. */
 void strings_free(struct string_block *block)
 {
     kfree(block->bytes);
-    *block = (struct string_block){0};
+    block->bytes = NULL;
 }

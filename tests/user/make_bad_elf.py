@@ -58,7 +58,8 @@ def one(**changes):
 BAD = {
     "empty": b"",
     "one_byte": b"\x7f",
-    "text": b"#!/bin/sh\nexit 42\n",
+    "text": b"exit 42\n",
+    "script_of_nobody": b"#!\nexit 42\n",
     "magic": file(magic=b"\x7fELG"),
     "header_cut": file()[:51],
     "class_64": file(kind=2),

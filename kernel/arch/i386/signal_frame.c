@@ -153,3 +153,9 @@ bool signal_frame_build(struct trap_frame *frame, const struct signal_delivery *
     start_handler(frame, delivery, at.frame);
     return true;
 }
+
+/* See arch.h. The larger frame, the FPU's state, and what their alignment may leave between. */
+uint32_t arch_signal_stack_least(void)
+{
+    return sizeof(struct signal_frame) + STACK_ALIGNMENT + signal_fpu_size() + FPU_ALIGNMENT;
+}
