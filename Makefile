@@ -111,9 +111,11 @@ include user/build.mk
 include scripts/targets.mk
 -include $(wildcard tests/*/build.mk)
 
-$(BUILD)/initrd.cpio: $(USER_PROGRAMS)
-	$(SAY) CPIO $@
-	$(Q)cd $(BUILD)/initrd && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0 > ../initrd.cpio
+# BusyBox is in it where scripts/fetch-stock brought it.
+BUSYBOX := $(wildcard $(BUILD)/stock/busybox)
+$(BUILD)/initrd.cpio: $(USER_PROGRAMS) $(wildcard user/etc/*) $(BUSYBOX) scripts/make-initrd scripts/initrd.py
+	$(SAY) INITRD $@
+	$(Q)python3 scripts/make-initrd $@ --programs $(BUILD)/initrd/bin $(BUSYBOX:%=--busybox %)
 
 clean: ## remove what the build made
 	rm -rf $(BUILD)

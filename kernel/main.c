@@ -70,10 +70,10 @@ static void start_threads(void)
     boot_say("scheduler: %s; this flow of control is now thread 0, which idles", policy);
 }
 
-/* The first program and its arguments: init=PROGRAM -- ARGUMENTS, or the shell. */
+/* The first program and its arguments: init=PROGRAM -- ARGUMENTS, or init, which starts a shell. */
 static void start_init(void)
 {
-    static char program[128] = "/bin/sh", words[BOOT_LINE_SIZE];
+    static char program[128] = "/sbin/init", words[BOOT_LINE_SIZE];
     static char *argv[MAX_ARGUMENTS + 2] = {program};
 
     boot_option("init", program, sizeof(program));

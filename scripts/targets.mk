@@ -14,6 +14,7 @@ setup: ## install what run, test and iso need (Debian, Ubuntu), or name it
 
 run: ## boot to the shell, or a demo: make run DEMO=spinners
 	@sh scripts/setup run
+	@sh scripts/fetch-stock busybox
 	@$(MAKE) --no-print-directory all
 	@$(PYTHON3) scripts/boot $(BOOT) $(if $(DEMO),$(KEYBOARD) -- $(DEMO))
 
@@ -36,6 +37,7 @@ gdb: ## QEMU stopped, gdb attached, the kernel's own gdb commands loaded
 
 iso: ## build/baton.iso, a GRUB image that boots on a PC
 	@sh scripts/setup iso
+	@sh scripts/fetch-stock busybox
 	@$(MAKE) --no-print-directory all
 	@$(PYTHON3) scripts/make-iso
 

@@ -1,6 +1,6 @@
-# The user programs: a runtime library, the shell, the demonstrations, and the tests in ring 3. The
-# top Makefile includes this and gives CC, OPT, WERROR and BUILD; every program lands in
-# $(BUILD)/initrd/bin.
+# The user programs: a runtime library, init and the small shell, the demonstrations, and the tests in
+# ring 3. The top Makefile includes this and gives CC, OPT, WERROR and BUILD; every program lands in
+# $(BUILD)/initrd/bin. Where each lies in Baton's tree is said in scripts/make-initrd.
 BUILD ?= build
 
 # Every flag is said, because distributions change the defaults (PIE, CET, stack protector).
@@ -16,12 +16,13 @@ USER_LIBRARY_SOURCES = $(filter-out $(USER_SHELL_SOURCES),$(wildcard user/*.c)) 
     lib/string.c lib/format.c
 USER_LIBRARY = $(USER_LIBRARY_SOURCES:%.c=$(BUILD)/user/lib/%.o)
 USER_DEMOS = $(patsubst user/demos/%.c,%,$(wildcard user/demos/*.c))
+USER_SYSTEM = $(patsubst user/system/%.c,%,$(wildcard user/system/*.c))
 USER_TESTS = $(patsubst tests/user/%.c,%,$(wildcard tests/user/*.c))
 USER_PROGRAMS = $(BUILD)/initrd/bin/sh $(USER_DEMOS:%=$(BUILD)/initrd/bin/%) \
-    $(USER_TESTS:%=$(BUILD)/initrd/bin/%)
+    $(USER_SYSTEM:%=$(BUILD)/initrd/bin/%) $(USER_TESTS:%=$(BUILD)/initrd/bin/%)
 
 USER_PROGRAM_OBJECTS = $(USER_DEMOS:%=$(BUILD)/user/lib/user/demos/%.o) \
-    $(USER_TESTS:%=$(BUILD)/user/lib/tests/user/%.o)
+    $(USER_SYSTEM:%=$(BUILD)/user/lib/user/system/%.o) $(USER_TESTS:%=$(BUILD)/user/lib/tests/user/%.o)
 
 .SECONDARY: $(USER_LIBRARY) $(USER_SHELL) $(USER_PROGRAM_OBJECTS)
 
@@ -31,6 +32,11 @@ $(BUILD)/user/lib/%.o: %.c user/build.mk
 	$(Q)$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/demos/%.o $(USER_LIBRARY)
+	@mkdir -p $(@D)
+	$(SAY) LD $@
+	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^
+
+$(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/system/%.o $(BUILD)/user/lib/user/shell_demos.o $(USER_LIBRARY)
 	@mkdir -p $(@D)
 	$(SAY) LD $@
 	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^

@@ -1,6 +1,5 @@
 /* The small shell's built-in commands. */
 #include "lib/string.h"
-#include "user/baton.h"
 #include "user/shell.h"
 #include "user/shell_demos.h"
 #include "user/stdio.h"
@@ -10,9 +9,9 @@
 static int command_help(char *const *words)
 {
     (void)words;
-    printf("NAME [ARGUMENT...] [&]  run /bin/NAME; & runs it in the background, ^C kills it\n"
+    printf("NAME [ARGUMENT...] [&]  run a program; & runs it in the background, ^C kills it\n"
            "demos [NUMBER]          the guided list of demonstrations, or run one\n"
-           "ls [DIRECTORY]          the programs, or what a directory has\n"
+           "ls [DIRECTORY]          the demonstrations, or what a directory has\n"
            "ps                      the threads: who runs, who waits for what\n"
            "kill PID [SIGNAL]       end a process\n"
            "fg PID, bg PID          let a program go on that ^Z stopped, in front or not\n"
@@ -37,11 +36,11 @@ static int command_demos(char *const *words)
     return 0;
 }
 
-/* Prints what a directory has, /bin if none is named: there the programs are. */
+/* Prints what a directory has, /demos if none is named. */
 static int command_ls(char *const *words)
 {
     static char records[2048];
-    const char *path = words[1] ? words[1] : "/bin";
+    const char *path = words[1] ? words[1] : "/demos";
     int directory = open(path, O_RDONLY | O_DIRECTORY, 0), size = -1;
     while (directory >= 0 && (size = getdents64(directory, records, sizeof records)) > 0) {
         for (int at = 0; at < size;) {
@@ -56,32 +55,6 @@ static int command_ls(char *const *words)
     if (directory >= 0)
         close(directory);
     return size < 0;
-}
-
-static int command_ps(char *const *words)
-{
-    (void)words;
-    static const char *const states[] = {"RUNNING", "READY", "BLOCKED", "ZOMBIE"};
-    static struct baton_thread threads[128];
-    int count = thread_list(threads, sizeof threads);
-    if (count < 0) {
-        perror("ps");
-        return 1;
-    }
-    printf("%4s %4s %-7s %8s %6s %8s %9s %-15s %s\n", "TID", "PID", "STATE", "PRIORITY", "TICKS",
-           "SWITCHES", "PREEMPTED", "NAME", "WAITS FOR");
-    for (int i = 0; i < count && i < 128; i++) {
-        const struct baton_thread *t = &threads[i];
-        char priority[16];
-        snprintf(priority, sizeof priority, t->priority == t->base_priority ? "%d" : "%d (%d)",
-                 t->priority, t->base_priority);
-        printf("%4d %4d %-7s %8s %6u %8u %9u %-15s %s\n", t->tid, t->pid, states[t->state & 3],
-               priority, t->ticks, t->switches, t->preemptions, t->name,
-               t->state == 2 ? t->wait_reason : "");
-    }
-    if (count > 128)
-        printf("... and %d more\n", count - 128);
-    return 0;
 }
 
 static int command_kill(char *const *words)
@@ -126,8 +99,8 @@ static const struct {
     int (*run)(char *const *words);
 } built_in[] = {
     {"help", command_help}, {"demos", command_demos}, {"ls", command_ls},
-    {"ps", command_ps},     {"kill", command_kill},   {"fg", command_fg},
-    {"bg", command_bg},     {"exit", command_exit},   {"halt", command_halt},
+    {"kill", command_kill}, {"fg", command_fg},       {"bg", command_bg},
+    {"exit", command_exit}, {"halt", command_halt},
 };
 
 bool run_built_in(char *const *words)

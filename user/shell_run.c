@@ -97,14 +97,19 @@ static void wait_for_foreground(int pid)
         last_status = report_end(wait_status);
 }
 
-/* Becomes the program: name itself where it has a slash, else /bin/name. Ends with a shell's status
- * where that fails: 127 not found, 126 not a program. */
+/* Becomes the program: name itself where it has a slash, else /demos/name or /bin/name. Ends with a
+ * shell's status where that fails: 127 not found, 126 not a program. */
 static void become_program(char *const *words)
 {
+    static const char *const folders[] = {"/demos/", "/bin/"};
     char path[128];
-    bool has_slash = strchr(words[0], '/') != NULL;
-    snprintf(path, sizeof path, "%s%s", has_slash ? "" : "/bin/", words[0]);
-    int error = sys_execve(path, words, environ);
+    int error = -ENOENT;
+    if (strchr(words[0], '/'))
+        error = sys_execve(words[0], words, environ);
+    for (int i = 0; i < 2 && error == -ENOENT && !strchr(words[0], '/'); i++) {
+        snprintf(path, sizeof path, "%s%s", folders[i], words[0]);
+        error = sys_execve(path, words, environ);
+    }
     dprintf(2, "sh: %s: %s\n", words[0],
             error == -ENOENT ? "no such program; `ls` lists them, `help` helps" : strerror(-error));
     exit(error == -ENOENT ? 127 : 126);

@@ -1,4 +1,5 @@
-"""The shell at a terminal, as a person meets it: typed at, watched, and left."""
+"""Baton's small shell at a terminal, typed at, watched, and left. The login shell is BusyBox's where it
+can be had: tests/system/test_busybox.py."""
 
 import subprocess
 
@@ -11,9 +12,9 @@ PROMPT = r"\$ "
 
 @pytest.fixture
 def shell(terminal):
-    """A shell on a pseudo-terminal, at its first prompt; its machine is gone afterwards."""
-    script = pexpect.spawn(BOOT[0], [*BOOT[1:], "--timeout", "120"], cwd=ROOT, encoding="utf-8",
-                           timeout=60, echo=False)  # fmt: skip
+    """The shell on a pseudo-terminal, at its first prompt; its machine is gone afterwards."""
+    script = pexpect.spawn(BOOT[0], [*BOOT[1:], "--timeout", "120", "--append", "-- /bin/sh0"], cwd=ROOT,
+                           encoding="utf-8", timeout=60, echo=False)  # fmt: skip
     script.expect("Ctrl-A X")
     script.expect(PROMPT)
     yield script
@@ -88,6 +89,34 @@ def test_quit_key_kills_too(shell):
     shell.expect("x[\r\n]+x[\r\n]+")
     shell.send("\x1c")
     shell.expect("signal 3")
+
+
+def test_suspend_key_stops_and_fg_goes_on(shell):
+    shell.send("cat\r")
+    shell.send("before\r")
+    shell.expect("before[\r\n]+before[\r\n]+")
+    shell.send("\x1a")
+    shell.expect(r"\[(\d+) is stopped")
+    pid = shell.match[1]
+    shell.expect(PROMPT)
+    assert "echo" in run(shell, "echo echo")
+    shell.send(f"fg {pid}\r")
+    shell.send("after\r")
+    shell.expect("after[\r\n]+after[\r\n]+")
+    shell.send("\x04")
+    shell.expect(PROMPT)
+
+
+def test_background_program_that_reads_is_stopped(shell):
+    shell.send("cat &\r")
+    shell.expect(r"\[(\d+) runs in the background\]")
+    pid = shell.match[1]
+    shell.expect(PROMPT)
+    while "is stopped" not in run(shell, "true"):
+        pass
+    assert run(shell, f"kill {pid} 9").count("not") == 0
+    while "signal 9" not in run(shell, "true"):
+        pass
 
 
 def test_unknown_program_is_status_127(shell):
