@@ -98,18 +98,6 @@ void mutex_init(struct mutex *mutex)
     list_init(&mutex->held_link);
 }
 
-/* Puts replacement into the owner word if it still holds expected; tells whether it did. Atomic. */
-static inline bool owner_exchange(struct mutex *mutex, uintptr_t expected, uintptr_t replacement)
-{
-    return __atomic_compare_exchange_n(&mutex->owner, &expected, replacement, false,
-                                       __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
-}
-
-bool mutex_try_lock(struct mutex *mutex)
-{
-    return owner_exchange(mutex, 0, (uintptr_t)current());
-}
-
 /* Either takes a mutex that has just become free (true), or sets MUTEX_CONTENDED so that its holder
  * must come to donation_lock to unlock it. donation_lock held. */
 static bool claim_or_mark(struct mutex *mutex, struct thread *self)
@@ -118,9 +106,9 @@ static bool claim_or_mark(struct mutex *mutex, struct thread *self)
         uintptr_t owner = mutex->owner;
         if (owner & MUTEX_CONTENDED)
             return false;
-        if (!owner && owner_exchange(mutex, 0, (uintptr_t)self))
+        if (!owner && mutex_owner_exchange(mutex, 0, (uintptr_t)self))
             return true;
-        if (owner && owner_exchange(mutex, owner, owner | MUTEX_CONTENDED)) {
+        if (owner && mutex_owner_exchange(mutex, owner, owner | MUTEX_CONTENDED)) {
             list_append(&mutex_holder(mutex)->held_mutexes, &mutex->held_link);
             return false;
         }
@@ -145,7 +133,7 @@ static void withdraw_donation(struct mutex *mutex, struct thread *self)
 }
 
 /* The contended case of mutex_lock_until(): same result. */
-static int lock_slowly(struct mutex *mutex, uint64_t deadline)
+int mutex_lock_slowly(struct mutex *mutex, uint64_t deadline)
 {
     struct thread *self = current();
     ASSERT(mutex_holder(mutex) != self,
@@ -176,13 +164,7 @@ static int lock_slowly(struct mutex *mutex, uint64_t deadline)
 
 int mutex_lock_until(struct mutex *mutex, uint64_t deadline)
 {
-    return mutex_try_lock(mutex) ? 0 : lock_slowly(mutex, deadline);
-}
-
-void mutex_lock(struct mutex *mutex)
-{
-    if (!mutex_try_lock(mutex))
-        lock_slowly(mutex, TIME_FOREVER);
+    return mutex_try_lock(mutex) ? 0 : mutex_lock_slowly(mutex, deadline);
 }
 
 /* Makes the most urgent waiter the holder and wakes it. donation_lock held. NULL: all had given up.
@@ -206,7 +188,7 @@ static struct thread *hand_over(struct mutex *mutex)
 /* The contended case of mutex_unlock(). The donation goes before the waiter wakes, so that the
  * waiter is compared with the caller's own priority and takes the CPU at once if it is more urgent.
  */
-static void unlock_slowly(struct mutex *mutex)
+void mutex_unlock_slowly(struct mutex *mutex)
 {
     struct thread *self = current();
     ASSERT(mutex_holder(mutex) == self,
@@ -221,12 +203,6 @@ static void unlock_slowly(struct mutex *mutex)
     if (next)
         refresh_chain(next);
     spin_unlock(&donation_lock, irq);
-}
-
-void mutex_unlock(struct mutex *mutex)
-{
-    if (!owner_exchange(mutex, (uintptr_t)current(), 0))
-        unlock_slowly(mutex);
 }
 
 /* Sleeps in queue, whose lock is held, until woken. irq is what spin_lock() gave for that lock: if

@@ -26,14 +26,41 @@ static inline struct thread *mutex_holder(const struct mutex *mutex)
 }
 
 void mutex_init(struct mutex *mutex);
+
+/* Puts replacement into the owner word if it still holds expected; tells whether it did. Atomic. */
+static inline bool mutex_owner_exchange(struct mutex *mutex, uintptr_t expected,
+                                        uintptr_t replacement)
+{
+    return __atomic_compare_exchange_n(&mutex->owner, &expected, replacement, false,
+                                       __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+}
+
+int mutex_lock_slowly(struct mutex *mutex, uint64_t deadline); /* for the functions below */
+void mutex_unlock_slowly(struct mutex *mutex);
+
+static inline bool mutex_try_lock(struct mutex *mutex)
+{
+    return mutex_owner_exchange(mutex, 0, (uintptr_t)current());
+}
+
 /* Waits with the mutex's holder, and whoever that one waits for in turn, raised to the caller's
  * priority. Not from an interrupt; a second lock by its holder panics. */
-void mutex_lock(struct mutex *mutex);
-bool mutex_try_lock(struct mutex *mutex);
+static inline void mutex_lock(struct mutex *mutex)
+{
+    if (!mutex_try_lock(mutex))
+        mutex_lock_slowly(mutex, TIME_FOREVER);
+}
+
 /* As mutex_lock() but gives up: 0 or -ETIMEDOUT. The donation ends with the wait. */
 int mutex_lock_until(struct mutex *mutex, uint64_t deadline);
+
 /* Hands the mutex to its most urgent waiter, if any; panics where another thread holds it. */
-void mutex_unlock(struct mutex *mutex);
+static inline void mutex_unlock(struct mutex *mutex)
+{
+    if (!mutex_owner_exchange(mutex, (uintptr_t)current(), 0))
+        mutex_unlock_slowly(mutex);
+}
+
 /* After a change of base_priority: makes the effective one the higher of it and what the waiters of
  * the thread's mutexes donate, and passes the change on along the chain. Any state. */
 void mutex_refresh_priority(struct thread *thread);

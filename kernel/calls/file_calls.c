@@ -1,13 +1,13 @@
 /* System calls that move bytes between a file and memory, or its position. */
 #include "kernel/calls/calls.h"
-#include "kernel/fs/file.h"
+#include "kernel/fs/file_transfer.h"
 #include "kernel/mm/user.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
 
 int32_t sys_read(int fd, void *buffer, unsigned count)
 {
-    struct file *file = file_take(fd);
+    struct file *file = file_take_quickly(fd);
     if (!file)
         return -EBADF;
     int result = file_read(file, buffer, count, &file->position);
@@ -17,7 +17,7 @@ int32_t sys_read(int fd, void *buffer, unsigned count)
 
 int32_t sys_write(int fd, const void *buffer, unsigned count)
 {
-    struct file *file = file_take(fd);
+    struct file *file = file_take_quickly(fd);
     if (!file)
         return -EBADF;
     int result = file_write(file, buffer, count, &file->position);

@@ -1,5 +1,5 @@
 /* Open files: their making, their use, their end. */
-#include "kernel/fs/file.h"
+#include "kernel/fs/file_transfer.h"
 
 #include "kernel/fs/epoll.h"
 #include "kernel/fs/inode.h"
@@ -43,44 +43,27 @@ void file_end(struct file *file)
     kfree(file);
 }
 
-/* See file.h. */
-int file_read(struct file *file, void *buffer, size_t count, uint64_t *position)
+/* read(2) and write(2) of a kind whose inode is locked meanwhile. */
+int file_read_whole(struct file *file, void *buffer, size_t count, uint64_t *position)
 {
-    const struct file_operations *operations = file->operations;
-    if (!file_readable(file))
-        return -EBADF;
-    if (!operations->read)
-        return S_ISDIR(file->inode->mode) ? -EISDIR : -EINVAL;
-    if (!user_range_ok(buffer, count))
-        return -EFAULT;
-    if (count > FILE_TRANSFER_MOST)
-        count = FILE_TRANSFER_MOST;
-    if (!operations->whole)
-        return operations->read(file, buffer, count, position);
     mutex_lock(&file->inode->lock);
-    int result = operations->read(file, buffer, count, position);
+    int result = file->operations->read(file, buffer, count, position);
     mutex_unlock(&file->inode->lock);
     return result;
 }
 
-/* See file.h. */
-int file_write(struct file *file, const void *buffer, size_t count, uint64_t *position)
+int file_write_whole(struct file *file, const void *buffer, size_t count, uint64_t *position)
 {
-    const struct file_operations *operations = file->operations;
-    if (!file_writable(file))
-        return -EBADF;
-    if (!operations->write)
-        return -EINVAL;
-    if (!user_range_ok(buffer, count))
-        return -EFAULT;
-    if (count > FILE_TRANSFER_MOST)
-        count = FILE_TRANSFER_MOST;
-    if (!operations->whole)
-        return operations->write(file, buffer, count, position);
     mutex_lock(&file->inode->lock);
-    int result = operations->write(file, buffer, count, position);
+    int result = file->operations->write(file, buffer, count, position);
     mutex_unlock(&file->inode->lock);
     return result;
+}
+
+/* Why a file without an operation of its own cannot be read. */
+int file_not_read(const struct file *file)
+{
+    return S_ISDIR(file->inode->mode) ? -EISDIR : -EINVAL;
 }
 
 /* See file.h. */

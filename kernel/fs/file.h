@@ -87,9 +87,6 @@ static inline void file_release(struct file *file)
         file_end(file);
 }
 
-/* read(2) and write(2) at *position, with all checks. Bytes or -errno. */
-int file_read(struct file *file, void *buffer, size_t count, uint64_t *position);
-int file_write(struct file *file, const void *buffer, size_t count, uint64_t *position);
 int file_poll(struct file *file); /* POLLIN and so on, as they are now */
 
 /* The caller's file by descriptor, with a reference that file_release() gives back; or NULL. With

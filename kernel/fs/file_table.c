@@ -2,6 +2,8 @@
  * as that may sleep. */
 #include "kernel/fs/file_table.h"
 
+#include "kernel/fs/file_transfer.h"
+
 #include "kernel/mm/heap.h"
 #include "kernel/proc/process.h"
 #include "lib/errno.h"
@@ -20,12 +22,6 @@ struct file_table *file_table_create(void)
     memset(table->used, 0, sizeof table->used);
     memset(table->close_on_exec, 0, sizeof table->close_on_exec);
     return table;
-}
-
-static bool is_used(const struct file_table *table, unsigned descriptor)
-{
-    return descriptor < (unsigned)table->size &&
-           table->used[descriptor / 32] >> descriptor % 32 & 1;
 }
 
 /* Sets or clears the bit of descriptor. */
@@ -82,7 +78,7 @@ static void put(struct file_table *table, int descriptor, struct file *file, boo
 /* Empties a place; lock held. Gives what was there, with its reference, or NULL. */
 static struct file *remove(struct file_table *table, int descriptor)
 {
-    if (!is_used(table, (unsigned)descriptor))
+    if (!file_table_has(table, (unsigned)descriptor))
         return NULL;
     set_bit(table->used, descriptor, false);
     return table->file[descriptor];
@@ -126,7 +122,8 @@ int file_table_replace(struct file_table *table, struct file *file, int descript
 struct file *file_table_take(struct file_table *table, int descriptor)
 {
     uint32_t irq = spin_lock(&table->lock);
-    struct file *file = is_used(table, (unsigned)descriptor) ? table->file[descriptor] : NULL;
+    struct file *file =
+        file_table_has(table, (unsigned)descriptor) ? table->file[descriptor] : NULL;
     if (file)
         file_share(file);
     spin_unlock(&table->lock, irq);
@@ -159,7 +156,7 @@ int file_table_flag(struct file_table *table, int descriptor)
 {
     uint32_t irq = spin_lock(&table->lock);
     int flag = -EBADF;
-    if (is_used(table, (unsigned)descriptor))
+    if (file_table_has(table, (unsigned)descriptor))
         flag = table->close_on_exec[descriptor / 32] >> descriptor % 32 & 1;
     spin_unlock(&table->lock, irq);
     return flag;
@@ -169,7 +166,7 @@ int file_table_flag(struct file_table *table, int descriptor)
 int file_table_set_flag(struct file_table *table, int descriptor, bool close_on_exec)
 {
     uint32_t irq = spin_lock(&table->lock);
-    bool used = is_used(table, (unsigned)descriptor);
+    bool used = file_table_has(table, (unsigned)descriptor);
     if (used)
         set_bit(table->close_on_exec, descriptor, close_on_exec);
     spin_unlock(&table->lock, irq);
@@ -229,15 +226,10 @@ void file_table_exec(struct file_table *table)
             file_table_close(table, descriptor);
 }
 
-/* See file.h. Where nobody else can change the table, nobody can close the file meanwhile: no lock.
- */
+/* See file.h. */
 struct file *file_take(int descriptor)
 {
-    struct process *process = current()->process;
-    struct file_table *table = process->files;
-    if (process->live_threads > 1 || table->references > 1)
-        return file_table_take(table, descriptor);
-    return is_used(table, (unsigned)descriptor) ? file_share(table->file[descriptor]) : NULL;
+    return file_take_quickly(descriptor);
 }
 
 /* See file.h. */

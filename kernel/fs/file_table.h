@@ -25,6 +25,13 @@ struct file_table {
     struct file *first[TABLE_FIRST]; /* file[] until it grows */
 };
 
+/* Whether descriptor, as given by a program, has a file. */
+static inline bool file_table_has(const struct file_table *table, unsigned descriptor)
+{
+    return descriptor < (unsigned)table->size &&
+           table->used[descriptor / 32] >> descriptor % 32 & 1;
+}
+
 struct file_table *file_table_create(void); /* empty, one reference; NULL: no memory */
 /* fork: a table of its own with the same open files. NULL: no memory. */
 struct file_table *file_table_copy(struct file_table *from);

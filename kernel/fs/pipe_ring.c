@@ -32,23 +32,41 @@ static inline size_t in_one_page(uint32_t position, size_t count)
     return count < left ? count : left;
 }
 
+/* Copies into one page: the bytes copied, up to count, -EFAULT or -ENOMEM. */
+static inline int put_in_page(struct pipe_ring *ring, const char *from, size_t count)
+{
+    uint32_t end = (ring->start + ring->used) & (ring->capacity - 1);
+    uint8_t **page = &ring->page[end / PAGE_SIZE];
+    size_t length = in_one_page(end, count);
+    if (!*page && !(*page = kmalloc(PAGE_SIZE)))
+        return -ENOMEM;
+    int error = user_read(*page + end % PAGE_SIZE, from, length);
+    if (error)
+        return error;
+    ring->used += length;
+    return (int)length;
+}
+
+/* Copies what is left of count bytes when the first done are in. */
+static __attribute__((noinline)) int put_rest(struct pipe_ring *ring, const char *from,
+                                              size_t count, size_t done)
+{
+    while (done < count) {
+        int result = put_in_page(ring, from + done, count - done);
+        if (result < 0)
+            break;
+        done += (size_t)result;
+    }
+    return (int)done;
+}
+
 /* See pipe_ring.h. */
 int pipe_ring_put(struct pipe_ring *ring, const void *from, size_t count)
 {
-    size_t done = 0;
-    while (done < count) {
-        uint32_t end = (ring->start + ring->used) & (ring->capacity - 1);
-        uint8_t **page = &ring->page[end / PAGE_SIZE];
-        size_t length = in_one_page(end, count - done);
-        if (!*page && !(*page = kmalloc(PAGE_SIZE)))
-            return done ? (int)done : -ENOMEM;
-        int error = user_read(*page + end % PAGE_SIZE, (const char *)from + done, length);
-        if (error)
-            return done ? (int)done : error;
-        ring->used += length;
-        done += length;
-    }
-    return (int)done;
+    int done = put_in_page(ring, from, count);
+    if (done < 0 || (size_t)done == count)
+        return done;
+    return put_rest(ring, from, count, (size_t)done);
 }
 
 /* start has gone on from a page: gives the page back, unless the newest bytes already lie in it
@@ -66,29 +84,45 @@ static inline void drop(struct pipe_ring *ring, size_t length)
 {
     uint32_t number = ring->start / PAGE_SIZE;
     ring->used -= length;
-    ring->start = (ring->start + length) & (ring->capacity - 1);
-    if (ring->used == 0)
-        ring->start = 0;
+    ring->start = ring->used ? (ring->start + length) & (ring->capacity - 1) : 0;
     if (ring->start / PAGE_SIZE != number)
         leave_page(ring, number);
+}
+
+/* Copies out of one page: the bytes copied and dropped, up to count, or -EFAULT. */
+static inline int get_from_page(struct pipe_ring *ring, char *to, size_t count)
+{
+    const uint8_t *page = ring->page[ring->start / PAGE_SIZE];
+    size_t length = in_one_page(ring->start, count);
+    int error = user_write(to, page + ring->start % PAGE_SIZE, length);
+    if (error)
+        return error;
+    drop(ring, length);
+    return (int)length;
+}
+
+/* Copies what is left of count bytes when the first done are out. */
+static __attribute__((noinline)) int get_rest(struct pipe_ring *ring, char *to, size_t count,
+                                              size_t done)
+{
+    while (done < count) {
+        int result = get_from_page(ring, to + done, count - done);
+        if (result < 0)
+            break;
+        done += (size_t)result;
+    }
+    return (int)done;
 }
 
 /* See pipe_ring.h. */
 int pipe_ring_get(struct pipe_ring *ring, void *to, size_t count)
 {
-    size_t done = 0;
     if (count > ring->used)
         count = ring->used;
-    do {
-        const uint8_t *page = ring->page[ring->start / PAGE_SIZE];
-        size_t length = in_one_page(ring->start, count - done);
-        int error = user_write((char *)to + done, page + ring->start % PAGE_SIZE, length);
-        if (error)
-            return done ? (int)done : error;
-        drop(ring, length);
-        done += length;
-    } while (done < count);
-    return (int)done;
+    int done = get_from_page(ring, to, count);
+    if (done < 0 || (size_t)done == count)
+        return done;
+    return get_rest(ring, to, count, (size_t)done);
 }
 
 /* Copies all that lies in ring to the start of the pages at `to`, which there are enough of. */

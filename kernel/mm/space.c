@@ -82,6 +82,7 @@ static bool copy_all(struct address_space *to, struct address_space *from)
     to->environment = from->environment;
     to->environment_end = from->environment_end;
     to->size_limit = from->size_limit;
+    to->has_shared = from->has_shared;
     if (!region_copy(&to->regions, &from->regions))
         return false;
     for (; region; region = region_next(&from->regions, region))

@@ -103,6 +103,7 @@ static int32_t place(struct address_space *space, const struct mapping *mapping,
                             .flags = mapping->flags & ~REGION_NO_RESERVE,
                             .object = object_share(mapping->object),
                             .page_offset = mapping->object ? mapping->page_offset : 0};
+    space->has_shared |= (region.flags & REGION_SHARED) != 0;
     region_insert(&space->regions, &region);
     region_merge(&space->regions, start, start + length);
     return result;

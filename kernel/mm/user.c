@@ -5,26 +5,8 @@
 #include "kernel/mm/space.h"
 #include "lib/errno.h"
 
-int user_copy_raw(void *to, const void *from, size_t length);
 int user_clear_raw(void *to, size_t length);
 int user_string_raw(char *to, const char *from, size_t size);
-
-/* Written so that start + length is never computed: it could wrap. */
-int user_range_ok(const void __user *start, size_t length)
-{
-    uintptr_t address = (uintptr_t)start;
-    return address <= (uintptr_t)USER_END && length <= (uintptr_t)USER_END - address;
-}
-
-int user_read(void *to, const void __user *from, size_t length)
-{
-    return user_range_ok(from, length) ? user_copy_raw(to, from, length) : -EFAULT;
-}
-
-int user_write(void __user *to, const void *from, size_t length)
-{
-    return user_range_ok(to, length) ? user_copy_raw(to, from, length) : -EFAULT;
-}
 
 int user_clear(void __user *to, size_t length)
 {

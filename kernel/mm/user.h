@@ -4,14 +4,37 @@
 #ifndef KERNEL_MM_USER_H
 #define KERNEL_MM_USER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kernel/mm/space.h"
+#include "lib/errno.h"
+
 #define __user /* marks a pointer that came from ring 3 */
 
-int user_read(void *to, const void __user *from, size_t length);  /* 0 or -EFAULT */
-int user_write(void __user *to, const void *from, size_t length); /* 0 or -EFAULT */
-int user_clear(void __user *to, size_t length);                   /* 0 or -EFAULT */
+/* Whether the range lies in the user's half at all. Written so that start + length is never
+ * computed: it could wrap. */
+static inline bool user_range_ok(const void __user *start, size_t length)
+{
+    uintptr_t address = (uintptr_t)start;
+    return address <= (uintptr_t)USER_END && length <= (uintptr_t)USER_END - address;
+}
+
+int user_copy_raw(void *to, const void *from, size_t length); /* user_copy.asm; no check */
+
+/* 0 or -EFAULT, all three. */
+static inline int user_read(void *to, const void __user *from, size_t length)
+{
+    return user_range_ok(from, length) ? user_copy_raw(to, from, length) : -EFAULT;
+}
+
+static inline int user_write(void __user *to, const void *from, size_t length)
+{
+    return user_range_ok(to, length) ? user_copy_raw(to, from, length) : -EFAULT;
+}
+
+int user_clear(void __user *to, size_t length);
 /* Copies a string with its NUL: its length without it, -EFAULT, or -ENAMETOOLONG where size is too
  * small. */
 int user_string(char *to, const char __user *from, size_t size);
@@ -23,7 +46,5 @@ int user_write32(uint32_t __user *to, uint32_t value);
 /* Puts replacement into the word if it holds *expected, in one atomic step, and gives in *expected
  * what it held. The page must be writable either way. */
 int user_compare_exchange32(uint32_t __user *word, uint32_t *expected, uint32_t replacement);
-/* Whether the range lies in the user's half at all. */
-int user_range_ok(const void __user *start, size_t length);
 
 #endif

@@ -55,6 +55,8 @@ static inline struct wait_queue *bucket_of(const struct key *key)
 /* In memory that spaces share, the word's key is the same for all of them. */
 static __attribute__((noinline)) void name_shared(struct key *key, uint32_t place)
 {
+    if (!current()->process->space->has_shared)
+        return;
     space_find_shared(current()->process->space, place & ~(uint32_t)FUTEX_SHARED, &key->owner,
                       &key->place);
     key->place |= FUTEX_SHARED;

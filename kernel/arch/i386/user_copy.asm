@@ -29,6 +29,8 @@ user_copy_raw:
         push    edi
         mov     edi, eax
         mov     esi, edx
+        cmp     ecx, 4
+        jb      .bytes
         mov     edx, ecx
         shr     ecx, 2
 .words: rep movsd
