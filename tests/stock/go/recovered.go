@@ -55,7 +55,7 @@ func main() {
 		}()
 	}
 	fmt.Println("a thousand faults recovered")
-	fmt.Println("deep recursion:", depth(100000))
+	fmt.Println("deep recursion:", depth(20000))
 	done := make(chan int)
 	for i := 0; i < 20; i++ {
 		go func() { done <- depth(5000) }()
