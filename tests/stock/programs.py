@@ -55,11 +55,13 @@ def names(folder, ending):
     return sorted(file.removesuffix(ending) for file in files if file.endswith(ending))
 
 
+SHELL = [f"{BUSYBOX}:/bin/sh"]  # system() and popen() call it
+
+
 def c_programs(family):
-    shell = [f"{BUSYBOX}:/bin/sh"]  # system() and popen() call it
     for name in names("c", ".c"):
         arguments = ["one", "two words", ""] if name == "hello" else []
-        yield Program(f"{family}-{name}", f"{STOCK}/bin/{family}-{name}", arguments, files=shell)
+        yield Program(f"{family}-{name}", f"{STOCK}/bin/{family}-{name}", arguments, files=SHELL)
 
 
 def glibc():
@@ -88,7 +90,7 @@ def busybox():
         yield Program(
             f"busybox {name}", BUSYBOX, ["one", "two"],
             here=["sh", os.path.join(ROOT, script), os.path.join(ROOT, BUSYBOX)],
-            there=["sh", f"/{name}.sh", "/bin/busybox"], files=[f"{script}:/{name}.sh"],
+            there=["sh", f"/{name}.sh", "/bin/busybox"], files=[f"{script}:/{name}.sh", *SHELL],
         )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
 # The shell's language: words, loops, functions, arithmetic, redirection, here-documents, substitution.
+PATH=/nowhere # only what BusyBox has itself
 work=$(mktemp -d /tmp/stock.XXXXXX) && cd "$work" || exit 1
 printf 'colour=blue\n' >sourced
 echo "arguments: $# $2 $3"

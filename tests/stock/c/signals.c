@@ -224,7 +224,8 @@ static void alarm_by(void (*handler)(int), int flags)
     action.sa_flags = flags;
     sigaction(SIGALRM, &action, NULL);
     caught = 0;
-    ualarm(20000, 0);
+    ualarm(20000,
+           20000); /* again and again: one may come before the call that it is to interrupt */
 }
 
 /* A read of an empty pipe is interrupted by a handler, or goes on after it with SA_RESTART. */
@@ -250,6 +251,7 @@ static void interrupted_calls(void)
     sigemptyset(&all);
     SHOW_CALL(sigsuspend(&all));
     SHOW(caught == SIGALRM);
+    ualarm(0, 0);
     sigprocmask(SIG_SETMASK, &all, NULL);
 }
 

@@ -124,8 +124,9 @@ static void cancellation(void)
         puts("pipe failed");
     pthread_create(&thread, NULL, sleep_until_cancelled, NULL);
     SHOW(read(ready[0], &byte, 1));
-    SHOW(pthread_cancel(thread));
+    int cancelled = pthread_cancel(thread); /* shown later: the thread writes too */
     SHOW(pthread_join(thread, &result));
+    SHOW(cancelled);
     SHOW(result == PTHREAD_CANCELED);
 }
 

@@ -24,7 +24,7 @@ func spin() {
 // A long computation in floating point, in one loop without a call.
 func sum() float64 {
 	a, b := 1.0, 0.0
-	for i := 0; i < 300000; i++ {
+	for i := 0; i < 100000; i++ {
 		b += a / float64(i+1)
 		a = 1.5 - a*0.5
 	}
@@ -34,29 +34,29 @@ func sum() float64 {
 func main() {
 	procs, _ := strconv.Atoi(os.Args[1])
 	runtime.GOMAXPROCS(procs)
-	for i := 0; i < 2*procs; i++ {
+	for i := 0; i < procs; i++ {
 		go spin()
 	}
 	time.Sleep(10 * time.Millisecond)
 	fmt.Println("main runs beside", runtime.NumGoroutine()-1, "that never yield")
-	for i := 0; i < 5; i++ {
+	for i := 0; i < 2; i++ {
 		runtime.GC()
 	}
 	fmt.Println("the world was stopped and went on")
 	fmt.Printf("a sum amid all that: %.12f\n", sum())
 	sums := make(chan float64)
-	for i := 0; i < 3; i++ {
+	for i := 0; i < 2; i++ {
 		go func() { sums <- sum() }()
 	}
-	for i := 0; i < 3; i++ {
+	for i := 0; i < 2; i++ {
 		fmt.Printf("and in other goroutines: %.12f\n", <-sums)
 	}
 	ticks := 0
 	ticker := time.NewTicker(20 * time.Millisecond)
 	for range ticker.C {
-		if ticks++; ticks == 5 {
+		if ticks++; ticks == 3 {
 			break
 		}
 	}
-	fmt.Println("five ticks came through")
+	fmt.Println("three ticks came through")
 }
