@@ -293,6 +293,8 @@ CALL6(413, pselect6_time64, int, count, INT, void *, in, INOUT, void *, out, INO
       INOUT, void *, timeout, INOUT, const void *, mask, IN)
 CALL5(414, ppoll_time64, void *, list, INOUT, unsigned, count, SIZE, void *, timeout, INOUT,
       const void *, mask, IN, unsigned, size, SIZE)
+CALL4(421, rt_sigtimedwait_time64, const void *, set, IN, void *, info, OUT, const void *, timeout,
+      IN, unsigned, size, INT)
 CALL6(422, futex_time64, void *, word, INOUT, int, operation, INT, int, value, INT, const void *,
       timeout, IN, void *, word2, USER, int, value3, INT)
 CALL2(423, sched_rr_get_interval_time64, int, tid, INT, void *, interval, OUT)

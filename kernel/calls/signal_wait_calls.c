@@ -85,7 +85,7 @@ static int wait_for(signal_set set, uint64_t timeout, struct siginfo *info)
     set &= ~NEVER_BLOCKED;
     int signal = take(set, info), error = -ETIMEDOUT;
     if (!signal && timeout != 0) {
-        error = sleep_for(set, timeout == TIME_FOREVER ? timeout : arch_clock_ns() + timeout);
+        error = sleep_for(set, clock_sum(clock_monotonic_ns(), timeout));
         signal = take(set, info);
     }
     if (signal)
@@ -93,11 +93,9 @@ static int wait_for(signal_set set, uint64_t timeout, struct siginfo *info)
     return error == -EINTR ? -EINTR : -EAGAIN;
 }
 
-typedef int read_time(const void *from, uint64_t *nanoseconds);
-
 /* Reads the arguments as the caller's width has them, waits, and writes what came. */
 static int sigtimedwait(const void *set, void *info, const void *timeout, unsigned size,
-                        read_time *read_time)
+                        const struct timespec_form *form)
 {
     signal_set wanted;
     uint64_t nanoseconds = TIME_FOREVER;
@@ -108,7 +106,7 @@ static int sigtimedwait(const void *set, void *info, const void *timeout, unsign
     if (user_read(&wanted, set, sizeof wanted))
         return -EFAULT;
     if (timeout)
-        error = read_time(timeout, &nanoseconds);
+        error = form->read(timeout, &nanoseconds);
     int result = error ? error : wait_for(wanted, nanoseconds, &found);
     if (result > 0 && info && user_write(info, &found, sizeof found))
         return -EFAULT;
@@ -117,7 +115,12 @@ static int sigtimedwait(const void *set, void *info, const void *timeout, unsign
 
 int32_t sys_rt_sigtimedwait(const void *set, void *info, const void *timeout, unsigned size)
 {
-    return sigtimedwait(set, info, timeout, size, timespec_read);
+    return sigtimedwait(set, info, timeout, size, &timespec_form32);
+}
+
+int32_t sys_rt_sigtimedwait_time64(const void *set, void *info, const void *timeout, unsigned size)
+{
+    return sigtimedwait(set, info, timeout, size, &timespec_form64);
 }
 
 /* Programs do not call it: the way out of an interrupted call does, in their name. */
