@@ -107,16 +107,21 @@ def test_suspend_key_stops_and_fg_goes_on(shell):
     shell.expect(PROMPT)
 
 
+def wait_for(shell, text):
+    """Asks for prompts until one comes after text: the shell says at its prompt what happened."""
+    shell.expect(PROMPT)
+    while text not in shell.before:
+        shell.send("true\r")
+        shell.expect(PROMPT)
+
+
 def test_background_program_that_reads_is_stopped(shell):
     shell.send("cat &\r")
     shell.expect(r"\[(\d+) runs in the background\]")
     pid = shell.match[1]
-    shell.expect(PROMPT)
-    while "is stopped" not in run(shell, "true"):
-        pass
-    assert run(shell, f"kill {pid} 9").count("not") == 0
-    while "signal 9" not in run(shell, "true"):
-        pass
+    wait_for(shell, "is stopped")
+    shell.send(f"kill {pid} 9\r")
+    wait_for(shell, "signal 9")
 
 
 def test_unknown_program_is_status_127(shell):

@@ -1,5 +1,5 @@
-/* /sbin/init [SHELL], the first program: gives the console to a login shell (/bin/sh), collects the
- * processes whose parents are gone, and switches the machine off.
+/* /sbin/init [SHELL [ARGUMENT...]], the first program: gives the console to a login shell
+ * (/bin/sh), collects the processes whose parents are gone, and switches the machine off.
  *
  * The shell's end is the machine's, with its status; a shell that was killed is started again.
  * `halt`, `poweroff` and `reboot` of BusyBox tell init by a signal. */
@@ -23,14 +23,14 @@ static void switch_off(int signal)
     sys_reboot((int)LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, command, NULL);
 }
 
-/* Becomes the login shell: the leader of a session whose terminal is the console. The - before its
- * name tells it so. */
-static void become_shell(const char *path)
+/* Becomes the login shell, words[0]: the leader of a session whose terminal is the console. The -
+ * before its name tells it so. */
+static void become_shell(char **words)
 {
     char name[64];
-    char *words[] = {name, NULL};
-    const char *slash = strrchr(path, '/');
+    const char *path = words[0], *slash = strrchr(path, '/');
     snprintf(name, sizeof name, "-%s", slash ? slash + 1 : path);
+    words[0] = name;
     setsid();
     int terminal = open("/dev/tty1", O_RDWR, 0);
     for (int descriptor = 0; terminal >= 0 && descriptor < 3; descriptor++)
@@ -43,11 +43,11 @@ static void become_shell(const char *path)
     exit(127);
 }
 
-static int start_shell(const char *path)
+static int start_shell(char **words)
 {
     int pid = fork();
     if (pid == 0)
-        become_shell(path);
+        become_shell(words);
     if (pid < 0) {
         perror("init: fork");
         exit(1);
@@ -67,7 +67,7 @@ static int wait_for(int shell)
 
 int main(int argc, char **argv)
 {
-    const char *shell = argc > 1 ? argv[1] : "/bin/sh";
+    char *usual[] = {"/bin/sh", NULL};
     signal_handle(SIGUSR1, switch_off); /* halt */
     signal_handle(SIGUSR2, switch_off); /* poweroff */
     signal_handle(SIGTERM, switch_off); /* reboot */
@@ -75,7 +75,7 @@ int main(int argc, char **argv)
         printf("init: no BusyBox here (scripts/fetch-stock busybox, then make): Baton's own small "
                "shell instead\n");
     for (;;) {
-        int status = wait_for(start_shell(shell));
+        int status = wait_for(start_shell(argc > 1 ? argv + 1 : usual));
         if (WIFEXITED(status))
             return WEXITSTATUS(status);
         printf("init: the shell was killed by signal %d: another one\n", WTERMSIG(status));
