@@ -18,6 +18,7 @@
 #include "kernel/fs/tree.h"
 #include "kernel/fs/tty.h"
 #include "kernel/mm/frame.h"
+#include "kernel/mm/heap.h"
 #include "kernel/mm/space.h"
 #include "kernel/multiboot.h"
 #include "kernel/print.h"
@@ -84,6 +85,7 @@ static void start_init(void)
         verdict("exit 127\n");
         arch_machine_exit(MACHINE_EXIT_INIT);
     }
+    heap_make_scarce(boot_number("scarce", 0, 2, 1000000));
 }
 
 /* The tree of files: its first directories, the initrd, the devices. */

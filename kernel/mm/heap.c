@@ -43,6 +43,7 @@ static const uint8_t class_of_pieces[SMALL_LIMIT / 16 + 1] = {
 static struct spinlock lock = SPINLOCK_INIT;
 static uint32_t partial[CLASSES]; /* slabs with a free block: number of the first frame, or 0 */
 static uint32_t blocks_out;
+static uint32_t scarcity; /* for tests: one request of so many is refused; 0: none */
 
 static void slab_list_add(uint32_t number)
 {
@@ -228,8 +229,26 @@ static void small_free(struct page *page, char *block)
     spin_unlock(&lock, irq);
 }
 
+void heap_make_scarce(uint32_t one_of)
+{
+    scarcity = one_of;
+}
+
+/* Whether a request is to find no memory, by chance: xorshift. Two at once may get the same number.
+ */
+static bool is_refused(void)
+{
+    static uint32_t state = 1;
+    state ^= state << 13;
+    state ^= state >> 17;
+    state ^= state << 5;
+    return state % scarcity == 0;
+}
+
 void *kmalloc(size_t size)
 {
+    if (scarcity && is_refused())
+        return NULL;
     return size <= SMALL_LIMIT - MARKS_SIZE ? small_alloc(size) : large_alloc(size);
 }
 
