@@ -169,33 +169,54 @@ void sched_make_ready(struct thread *thread)
     spin_release(&queue->lock);
 }
 
-/* Whether another thread should have its turn, now that running's time slice is used up: a list at
- * least as urgent as its own is not empty. The lists lie by urgency. */
-static inline bool someone_waits(struct run_queue *queue, const struct thread *running)
+/* Asks for a switch if another thread is to have its turn, now that running's time slice is used
+ * up: if one is ready in a list at least as urgent as its own, whose highest is top. The lists lie
+ * by urgency. */
+static inline void end_slice(struct thread *running, const struct list *top)
 {
-    struct list *top = queue->top;
-    if (top != NULL && list_empty(top)) {
-        spin_acquire(&queue->lock);
-        top = top_list(queue);
-        spin_release(&queue->lock);
-    }
-    return top >= running->run_list || shuffles;
+    running->slice = TIME_SLICE_TICKS; /* its next one */
+    if (top >= running->run_list || shuffles)
+        running->work |= WORK_RESCHEDULE;
 }
 
-/* Charges the tick to whoever runs; asks for a switch where the time slice is used up. */
+/* The highest list has lost its last thread since somebody looked. Out of line: seldom so. */
+static __attribute__((noinline)) void end_slice_by_new_top(struct thread *running)
+{
+    spin_acquire(&run_queue.lock);
+    struct list *top = top_list(&run_queue);
+    spin_release(&run_queue.lock);
+    end_slice(running, top);
+}
+
+static inline void use_slice(struct thread *running)
+{
+    struct list *top = run_queue.top;
+    if (--running->slice > 0)
+        return;
+    if (top != NULL && list_empty(top))
+        end_slice_by_new_top(running);
+    else
+        end_slice(running, top);
+}
+
+static __attribute__((noinline)) void tick_by_policy(struct thread *running)
+{
+    use_slice(running);
+    policy_tick(running, timer_ticks());
+}
+
+/* Charges the tick to whoever runs. */
 void sched_tick(void)
 {
     struct thread *running = current();
 
     running->ticks++;
-    running->user_ticks += arch_tick_found_user(&running->arch);
-    if (--running->slice <= 0) {
-        running->slice = TIME_SLICE_TICKS; /* its next one */
-        if (someone_waits(&run_queue, running))
-            running->work |= WORK_RESCHEDULE;
-    }
+    if (arch_tick_found_user(&running->arch))
+        running->user_ticks++;
     if (policy_tick != NULL)
-        policy_tick(running, timer_ticks());
+        tick_by_policy(running);
+    else
+        use_slice(running);
 }
 
 void sched_change_priority(struct thread *thread, int priority)

@@ -18,7 +18,8 @@ static int threads;
 /* Makes thread known, whose number is set; priority is both the own and the effective one. */
 static void introduce(struct thread *thread, const char *name, int priority)
 {
-    strlcpy(thread->name, name, sizeof(thread->name));
+    if (name != NULL)
+        strlcpy(thread->name, name, sizeof(thread->name));
     thread->priority = thread->base_priority = priority;
     thread->state = THREAD_BLOCKED;
     thread->slice = TIME_SLICE_TICKS;

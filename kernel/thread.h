@@ -89,7 +89,7 @@ struct thread {
  */
 struct thread *thread_create(const char *name, int priority, void (*entry)(void *), void *argument);
 /* The same, not yet started: fields may be set, then thread_start(). NULL: no memory, or no number.
- */
+ * A name that is NULL is to be set. */
 struct thread *thread_allocate(const char *name, int priority);
 void thread_start(struct thread *thread);
 /* Gives thread, the caller or one not yet started, another number, which somebody uses already. */

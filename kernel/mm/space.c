@@ -82,6 +82,7 @@ static bool copy_all(struct address_space *to, struct address_space *from)
     to->environment = from->environment;
     to->environment_end = from->environment_end;
     to->size_limit = from->size_limit;
+    to->shares = from->shares;
     to->has_shared = from->has_shared;
     if (!region_copy(&to->regions, &from->regions))
         return false;
@@ -124,6 +125,8 @@ void space_for_each_region(struct address_space *space,
 void space_find_shared(struct address_space *space, uint32_t address, const void **object,
                        uint32_t *offset)
 {
+    if (!space->shares)
+        return;
     mutex_lock(&space->lock);
     const struct region *region = region_find(&space->regions, address);
     if (region && region->flags & REGION_SHARED) {

@@ -34,6 +34,7 @@ struct address_space {
     uint32_t arguments, environment, environment_end; /* argv's strings, then envp's */
     uint32_t stack_limit; /* bytes to which a region that grows down may grow: RLIMIT_STACK */
     uint32_t size_limit;  /* bytes in all regions: RLIMIT_AS */
+    bool shares;          /* has a REGION_SHARED, or had one */
     bool has_shared;      /* a shared mapping was made here, or was inherited */
 };
 

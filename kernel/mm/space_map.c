@@ -104,6 +104,8 @@ static int32_t place(struct address_space *space, const struct mapping *mapping,
                             .object = object_share(mapping->object),
                             .page_offset = mapping->object ? mapping->page_offset : 0};
     space->has_shared |= (region.flags & REGION_SHARED) != 0;
+    if (region.flags & REGION_SHARED)
+        space->shares = true;
     region_insert(&space->regions, &region);
     region_merge(&space->regions, start, start + length);
     return result;

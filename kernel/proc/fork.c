@@ -37,11 +37,13 @@ static int check_flags(uint32_t flags)
     return kind & CLONE_SIGHAND ? -ENOSYS : 0;
 }
 
-/* Whether one more thread may be made. The limit of a user's threads is for others than user 0. 0
- * or -EAGAIN. */
-static int check_limits(void)
+/* Whether one more thread may be made, or where flags say so a process, which takes far more
+ * memory. The limit of a user's threads is for others than user 0. 0 or -EAGAIN. */
+static int check_limits(uint32_t flags)
 {
-    if (process_threads() >= process_threads_most() || frames_free() < frames_total() / MEMORY_KEPT)
+    if (process_threads() >= process_threads_most())
+        return -EAGAIN;
+    if (!(flags & CLONE_THREAD) && frames_free() < frames_total() / MEMORY_KEPT)
         return -EAGAIN;
     if (identity_is_root())
         return 0;
@@ -53,9 +55,10 @@ static int check_limits(void)
 static struct thread *copy_thread(const struct clone_request *request)
 {
     struct thread *self = current();
-    struct thread *thread = thread_allocate(self->name, self->base_priority);
+    struct thread *thread = thread_allocate(NULL, self->base_priority);
     if (!thread)
         return NULL;
+    __builtin_memcpy(thread->name, self->name, sizeof thread->name);
     arch_thread_prepare_user(thread, arch_user_frame(self));
     arch_frame_set_stack(arch_user_frame(thread), request->stack);
     arch_copy_thread_state(thread, self);
@@ -87,11 +90,11 @@ static void tell_tid(const struct clone_request *request, const struct thread *t
                      struct address_space *childs)
 {
     if (request->flags & CLONE_PARENT_SETTID)
-        (void)user_write(request->parent_tid, &thread->tid, sizeof thread->tid);
+        (void)user_write32((uint32_t *)request->parent_tid, (uint32_t)thread->tid);
     if (!(request->flags & CLONE_CHILD_SETTID))
         return;
     if (childs == current()->process->space)
-        (void)user_write(request->child_tid, &thread->tid, sizeof thread->tid);
+        (void)user_write32((uint32_t *)request->child_tid, (uint32_t)thread->tid);
     else
         (void)space_write(childs, (uint32_t)(uintptr_t)request->child_tid, &thread->tid,
                           sizeof thread->tid);
@@ -207,7 +210,7 @@ int process_clone(const struct clone_request *request)
 {
     int error = check_flags(request->flags);
     if (!error)
-        error = check_limits();
+        error = check_limits(request->flags);
     if (error)
         return error;
     return request->flags & CLONE_THREAD ? clone_thread(request) : clone_process(request);

@@ -137,8 +137,7 @@ static bool leave(struct thread *self, struct process *process, int wait_status)
 {
     uint32_t irq = spin_lock(&process_lock);
     bool last = process_drop_thread(process, self);
-    struct usage used = usage_of_thread(self);
-    usage_add(&process->usage, &used);
+    usage_add_thread(&process->usage, self);
     if (last && !process->exiting) {
         process->wait_status = wait_status;
         process->exiting = true; /* a kill that comes now is too late to change the status */
@@ -156,10 +155,12 @@ static void __attribute__((noreturn)) end_thread(int wait_status)
     struct thread *self = current();
     struct process *process = self->process;
     irq_enable(); /* the way to ring 3 comes here with interrupts off */
-    robust_list_leave();
+    if (self->robust_list)
+        robust_list_leave();
     clear_child_tid(self);
     space_activate(NULL);
-    vfork_release();
+    if (self->vfork)
+        vfork_release();
     if (leave(self, process, wait_status))
         end_process(process);
     thread_exit(0);

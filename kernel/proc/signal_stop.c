@@ -85,8 +85,10 @@ void signal_thread_joined(struct process *process, struct thread *thread)
 /* See signal.h. */
 void signal_thread_left(struct process *process, struct thread *thread)
 {
-    signal_queue_flush(&process->signal, &thread->signal.pending, ~(signal_set)0);
-    signal_retarget(process, ~thread->signal.mask);
+    if (thread->signal.pending.set)
+        signal_queue_flush(&process->signal, &thread->signal.pending, ~(signal_set)0);
+    if (process->signal.pending.set)
+        signal_retarget(process, ~thread->signal.mask);
     if (list_empty(&process->threads))
         signal_exit_begun(process);
     else if (process->signal.stop_signal)

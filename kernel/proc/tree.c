@@ -7,6 +7,8 @@
 #include "kernel/proc/group.h"
 #include "lib/string.h"
 
+enum { FRAMES_FOR_THREAD = 8 * KERNEL_STACK_SIZE / PAGE_SIZE }; /* see process_threads_most() */
+
 struct spinlock process_lock = SPINLOCK_INIT;
 struct list process_list = LIST_INIT(process_list);
 struct process *init_process;
@@ -23,7 +25,7 @@ int process_threads(void)
 /* See tree.h. */
 int process_threads_most(void)
 {
-    return (int)(frames_total() / (8 * KERNEL_STACK_SIZE / PAGE_SIZE));
+    return (int)(frames_total() / FRAMES_FOR_THREAD);
 }
 
 /* See tree.h. */

@@ -20,17 +20,23 @@ void usage_add(struct usage *to, const struct usage *from)
 
 /* See usage.h. A thread that runs has left the CPU once less than it came to it; it asked for that
  * unless it was preempted. */
-struct usage usage_of_thread(const struct thread *thread)
+void usage_add_thread(struct usage *to, const struct thread *thread)
 {
     uint32_t left = thread->switches > 0 ? thread->switches - 1 : 0;
     uint32_t taken = thread->preemptions < left ? thread->preemptions : left;
-    return (struct usage){
-        .user_ticks = thread->user_ticks,
-        .system_ticks = thread->ticks - thread->user_ticks,
-        .faults = thread->faults,
-        .voluntary = left - taken,
-        .involuntary = taken,
-    };
+    to->user_ticks += thread->user_ticks;
+    to->system_ticks += thread->ticks - thread->user_ticks;
+    to->faults += thread->faults;
+    to->voluntary += left - taken;
+    to->involuntary += taken;
+}
+
+/* See usage.h. */
+struct usage usage_of_thread(const struct thread *thread)
+{
+    struct usage usage = {0};
+    usage_add_thread(&usage, thread);
+    return usage;
 }
 
 /* See usage.h. */
@@ -40,8 +46,7 @@ struct usage usage_of_process(const struct process *process)
     struct list *link;
     list_for_each(link, &process->threads)
     {
-        struct usage one = usage_of_thread(list_entry(link, struct thread, process_link));
-        usage_add(&sum, &one);
+        usage_add_thread(&sum, list_entry(link, struct thread, process_link));
     }
     return sum;
 }

@@ -14,8 +14,9 @@ struct usage {
 };
 
 void usage_add(struct usage *to, const struct usage *from);
-/* What thread has used so far. */
+/* What thread has used so far; and the same, added to what others have. */
 struct usage usage_of_thread(const struct thread *thread);
+void usage_add_thread(struct usage *to, const struct thread *thread);
 /* What process has used so far, those of its threads that ended and those that live; process_lock
  * held. */
 struct usage usage_of_process(const struct process *process);

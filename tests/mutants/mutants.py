@@ -297,7 +297,7 @@ MUTANTS = [
     ),
     mutant(
         "a slice is not renewed", SCHED,
-        "        running->slice = TIME_SLICE_TICKS;",
+        "    running->slice = TIME_SLICE_TICKS;",
         "        ;",
         suite("switch_comes_once_a_slice"),
         "a slice once used up stays so: a switch at each tick",
