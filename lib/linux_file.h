@@ -91,16 +91,16 @@ struct flock64 {
 #define LOCK_UN 8
 
 /* close_range(2), dup3(2) */
-#define CLOSE_RANGE_UNSHARE 2
-#define CLOSE_RANGE_CLOEXEC 4
+#define CLOSE_RANGE_UNSHARE (1U << 1)
+#define CLOSE_RANGE_CLOEXEC (1U << 2)
 
 /* renameat2(2) */
 #define RENAME_NOREPLACE 1
 #define RENAME_EXCHANGE  2
 
 /* fallocate(2) */
-#define FALLOC_FL_KEEP_SIZE  1
-#define FALLOC_FL_PUNCH_HOLE 2
+#define FALLOC_FL_KEEP_SIZE  0x01
+#define FALLOC_FL_PUNCH_HOLE 0x02
 
 #define PIPE_BUF 4096 /* bytes that a pipe takes at once or not at all, pipe(7) */
 

@@ -8,7 +8,7 @@
 #include "lib/linux.h"
 
 static char *const environment[] = {"PATH=/bin:/sbin:/usr/bin:/usr/sbin:/demos", "HOME=/",
-                                   "TERM=vt100", NULL};
+                                    "TERM=vt100", NULL};
 enum { ENVIRONMENT_COUNT = sizeof environment / sizeof *environment - 1 };
 
 /* Gives process descriptors 0, 1 and 2, all the console. 0 or -errno. */

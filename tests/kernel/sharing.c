@@ -193,12 +193,12 @@ KERNEL_TEST(sharing_moves_take_their_pages_along)
 KERNEL_TEST(sharing_survives_exhaustion)
 {
     static uint32_t taken[20000];
-    struct address_space *parent = space_create(), *child = NULL;
     uint32_t count = 0;
     if (frames_total() > sizeof taken / sizeof *taken) {
         test_skip("more RAM than this test can take");
         return;
     }
+    struct address_space *parent = space_create(), *child = NULL;
     for (uint32_t i = 0; i < 8; i++) {
         space_map(parent, PLACE + i * 0x1000000, PAGE_SIZE, RW);
         space_fault(parent, PLACE + i * 0x1000000, true);
