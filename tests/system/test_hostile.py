@@ -21,6 +21,19 @@ def test_random_calls(boot, seed):
     assert run.status == 0 and "not ok" not in run.out, run
 
 
+@pytest.mark.parametrize("seed, model", [("1", "max"), pytest.param("2", "486", marks=pytest.mark.slow)])
+def test_random_signal_frames(boot, seed, model):
+    run = boot("--cpu", model, "--append", "hz=1000", "--", "random_frames", seed, "1500")
+    assert run.status == 0 and "not ok" not in run.out, run
+
+
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
+@pytest.mark.parametrize("program", ["test_signal_storm", "test_signal_threads", "test_signal_stops"])
+def test_signals_in_any_interleaving(boot, seed, program):
+    run = boot("--append", f"hz=1000 sched=random:{seed}", "--", program)
+    assert run.status == 0 and "not ok" not in run.out, run
+
+
 @pytest.mark.parametrize("memory", ["24", pytest.param("64", marks=pytest.mark.slow)])
 def test_memory_bombs_die_alone(boot, memory):
     run = boot("--mem", memory, "--append", "hz=1000", "--", "bombs", "all")
