@@ -145,7 +145,7 @@ int32_t sys_ftruncate64(int fd, unsigned low, unsigned high)
     if (file->flags & O_PATH)
         error = -EBADF;
     else if (S_ISREG(file->inode->mode) && file_writable(file))
-        error = (uint64_t)size > file_size_limit(file) ? -EFBIG : inode_truncate(file->inode, size);
+        error = inode_truncate(file->inode, size);
     file_release(file);
     return error;
 }
