@@ -295,6 +295,20 @@ static int handler_is_inherited(void)
     return WEXITSTATUS(status);
 }
 
+/* What another user may send to its parent, of user 0: nothing but SIGCONT. */
+static int other_user(void)
+{
+    int parent = sys_getppid();
+    sys_setsid();
+    if (sys_setuid32(1000) != 0)
+        return 15; /* not to be tried here */
+    bool cannot = sys_kill(parent, 0) == -EPERM && sys_kill(parent, SIGHUP) == -EPERM;
+    bool no_thread = sys_tgkill(parent, parent, 0) == -EPERM;
+    int group = sys_getpgid(parent);
+    bool no_group = group == 1 || sys_kill(-group, 0) == -EPERM; /* -1 would be all */
+    return cannot + no_thread * 2 + no_group * 4 + (sys_kill(parent, SIGCONT) == -EPERM) * 8;
+}
+
 static void test_defaults(void)
 {
     set_action(SIGTERM, SIG_DFL, 0, 0);
@@ -353,6 +367,7 @@ int main(int argc, char **argv)
     test_masks();
     test_old_action();
     test_defaults();
+    check("the signals of another user", exited(15), in_child(other_user));
     check("execve", exited(9), in_child(before_exec));
     return check_result();
 }
