@@ -150,9 +150,12 @@ void thread_yield(void)
 }
 
 /* Whoever stands in a more urgent list than the running thread's takes the CPU at once: the lists
- * lie by urgency, and the idle thread has none, which is below them all. */
+ * lie by urgency, and the idle thread has none, which is below them all. Under random a coin says
+ * it. */
 static inline bool preempts(const struct thread *woken, const struct thread *running)
 {
+    if (__builtin_expect(shuffles, 0) && running->run_list != NULL)
+        return sched_perturb();
     return woken->run_list > running->run_list;
 }
 

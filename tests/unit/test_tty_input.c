@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#define flock64 baton_flock64 /* lib/linux_file.h has the structure under the same name */
 #include "kernel/fs/tty_input.h"
 #include "kernel/fs/tty_output.h"
 
