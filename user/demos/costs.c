@@ -5,96 +5,17 @@
  * and the timer's preemption adds the interrupt to that. The empty loop's cost is subtracted.
  *
  * Each line: R name ticks. */
-#include "lib/div64.h"
+#include "user/measure.h"
 #include "user/stdio.h"
 #include "user/syscall.h"
 #include "user/time.h"
 
-enum {
-    BATCHES = 20,
-    ROUNDS = 200,
-    STACK_SIZE = 8192,
-    PREEMPTIONS = 40,
-    THREAD_FLAGS = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
-                   CLONE_SYSVSEM | CLONE_CHILD_CLEARTID
-};
+enum { ROUNDS = MEASURE_ROUNDS, PREEMPTIONS = 40 };
 
-static char stack[STACK_SIZE] __attribute__((aligned(16)));
-static volatile uint32_t child_tid; /* cleared by the kernel at the thread's end */
 static volatile int stop;
 static volatile int whose_turn, preemptions;
 static volatile uint64_t last_seen[2];
 static uint64_t preemption_costs;
-
-/* int start_thread(flags, stack top, tid word, function): a clone(2) whose child calls function and
- * ends. By INT 0x80: the child's empty stack has nothing that the fast door's way back could pop.
- */
-int start_thread(unsigned flags, void *top, volatile uint32_t *tid, void (*function)(void));
-__asm__(".pushsection .text\n"
-        "start_thread:\n"
-        "    push %ebx\n"
-        "    push %esi\n"
-        "    push %edi\n"
-        "    push %ebp\n"
-        "    mov 20(%esp), %ebx\n"
-        "    mov 24(%esp), %ecx\n"
-        "    mov 28(%esp), %edi\n"
-        "    mov 32(%esp), %ebp\n"
-        "    xor %edx, %edx\n"
-        "    xor %esi, %esi\n"
-        "    mov $120, %eax\n"
-        "    int $0x80\n"
-        "    test %eax, %eax\n"
-        "    jnz 1f\n"
-        "    call *%ebp\n"
-        "    xor %ebx, %ebx\n"
-        "    mov $1, %eax\n"
-        "    int $0x80\n"
-        "1:  pop %ebp\n"
-        "    pop %edi\n"
-        "    pop %esi\n"
-        "    pop %ebx\n"
-        "    ret\n"
-        ".popsection\n");
-
-static void start(void (*function)(void))
-{
-    child_tid = 1;
-    if (start_thread(THREAD_FLAGS, stack + sizeof stack - 16, &child_tid, function) < 0)
-        printf("no thread could be started\n");
-}
-
-static void join(void)
-{
-    uint32_t tid;
-    while ((tid = child_tid) != 0)
-        sys_futex((void *)&child_tid, FUTEX_WAIT, (int)tid, NULL, NULL, 0);
-}
-
-static void print_cost(const char *name, uint64_t ticks, unsigned operations)
-{
-    unsigned hundredths = (unsigned)div64(ticks * 100, operations, NULL);
-    printf("R %s %u.%02u\n", name, hundredths / 100, hundredths % 100);
-}
-
-/* Ticks of ROUNDS calls of operation, the least of several batches. */
-static uint64_t least(void (*operation)(void))
-{
-    uint64_t best = UINT64_MAX;
-    for (int batch = 0; batch < BATCHES; batch++) {
-        uint64_t begin = read_cycles();
-        for (int i = 0; i < ROUNDS; i++)
-            operation();
-        uint64_t ticks = read_cycles() - begin;
-        best = ticks < best ? ticks : best;
-    }
-    return best;
-}
-
-static void nothing(void)
-{
-    __asm__ volatile("");
-}
 
 static void null_call(void)
 {
@@ -114,8 +35,8 @@ static void keep_yielding(void)
 
 static void create_and_join(void)
 {
-    start(nothing);
-    join();
+    bare_thread_start(no_operation);
+    bare_thread_join();
 }
 
 static void door_costs(const char *door, uint64_t empty)
@@ -123,13 +44,14 @@ static void door_costs(const char *door, uint64_t empty)
     char name[40];
 
     snprintf(name, sizeof name, "null_call_%s", door);
-    print_cost(name, least(null_call) - empty, ROUNDS);
+    print_cost(name, least_ticks(null_call) - empty, ROUNDS);
     stop = 0;
-    start(keep_yielding);
+    bare_thread_start(keep_yielding);
     snprintf(name, sizeof name, "yield_per_switch_%s", door);
-    print_cost(name, least(yield) - empty, 2 * ROUNDS); /* there and back: two switches a call */
+    print_cost(name, least_ticks(yield) - empty,
+               2 * ROUNDS); /* there and back: two switches a call */
     stop = 1;
-    join();
+    bare_thread_join();
 }
 
 /* The gaps that a spinning loop sees, beyond its own length: interrupts that do not switch. */
@@ -177,7 +99,7 @@ static void spin_second(void)
 
 int main(void)
 {
-    uint64_t empty = least(nothing);
+    uint64_t empty = least_ticks(no_operation);
     void (*usual_door)(void) = system_call_door;
 
     system_call_door = door_int80;
@@ -185,11 +107,11 @@ int main(void)
     system_call_door = usual_door;
     if (getauxval(AT_SYSINFO))
         door_costs("vdso", empty);
-    print_cost("thread_create_join", least(create_and_join) - empty, ROUNDS);
+    print_cost("thread_create_join", least_ticks(create_and_join) - empty, ROUNDS);
     tick_cost();
-    start(spin_second);
+    bare_thread_start(spin_second);
     spin(0);
-    join();
+    bare_thread_join();
     print_cost("timer_interrupt_and_switch", preemption_costs, (unsigned)preemptions);
     return 0;
 }
