@@ -1,7 +1,7 @@
 /* The line discipline against Linux's: the same bytes go to a pseudo-terminal of this machine and
  * to Baton's, under random settings, and both must echo and deliver the same. What the two do
  * otherwise on purpose (arrow keys, ^H, tabs) is left out. Then what needs no reference. */
-#define _GNU_SOURCE
+#define _XOPEN_SOURCE 700 /* no more: lib/linux_file.h has the rest under the same names */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -14,7 +14,15 @@
 
 #include <cmocka.h>
 
-#define flock64 baton_flock64 /* lib/linux_file.h has the structure under the same name */
+/* lib/linux_file.h has these under the same names, with i386's numbers. */
+#undef F_GETLK
+#undef F_SETLK
+#undef F_SETLKW
+#undef F_SETOWN
+#undef F_GETOWN
+#undef F_GETLK64
+#undef F_SETLK64
+#undef F_SETLKW64
 #include "kernel/fs/tty_input.h"
 #include "kernel/fs/tty_output.h"
 
