@@ -3,7 +3,6 @@
  * otherwise on purpose (arrow keys, ^H, tabs) is left out. Then what needs no reference. */
 #define _XOPEN_SOURCE 700 /* no more: lib/linux_file.h has the rest under the same names */
 #include <errno.h>
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,18 +13,11 @@
 
 #include <cmocka.h>
 
-/* lib/linux_file.h has these under the same names, with i386's numbers. */
-#undef F_GETLK
-#undef F_SETLK
-#undef F_SETLKW
-#undef F_SETOWN
-#undef F_GETOWN
-#undef F_GETLK64
-#undef F_SETLK64
-#undef F_SETLKW64
 #include "kernel/fs/tty_input.h"
 #include "kernel/fs/tty_output.h"
 
+int open(const char *path, int flags, ...); /* theirs has the numbers of lib/linux_file.h */
+int fcntl(int descriptor, int command, ...);
 int ioctl(int descriptor, unsigned long request, ...); /* its header has termios of its own */
 
 static struct tty_input input;
