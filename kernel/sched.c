@@ -52,7 +52,7 @@ static inline void enqueue(struct run_queue *queue, struct thread *thread)
 {
     struct list *head = thread->run_list;
 
-    if (head->prev == head && head != queue->top) /* it was empty, and may have no bit */
+    if (head != queue->top && head->prev == head) /* it was empty, and may have no bit */
         mark_level(queue, head);
     list_append(head, &thread->run_link);
 }

@@ -127,7 +127,7 @@ static uint32_t item_ready(const struct epoll_item *item)
     if (is_epoll(item->file))
         ready = any_ready(item->file->data) ? POLLIN | POLLRDNORM : 0;
     else
-        ready = poll_file(item->file);
+        ready = file_poll(item->file);
     return (uint32_t)ready & item->events & ~PRIVATE_BITS;
 }
 

@@ -69,5 +69,5 @@ int file_not_read(const struct file *file)
 /* See file.h. */
 int file_poll(struct file *file)
 {
-    return file->operations->poll ? file->operations->poll(file) : POLLIN | POLLOUT;
+    return file->operations->poll ? file->operations->poll(file) : POLL_ALWAYS;
 }

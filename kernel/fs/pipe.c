@@ -59,19 +59,6 @@ static void wake_at(struct pipe_end *end, bool all)
     spin_unlock(&end->queue.lock, irq);
 }
 
-/* Lets the mutex go, and then wakes a reader if there is something for one, and the writers if
- * there is more room. */
-static inline void unlock_and_wake(struct pipe *pipe, bool more_room)
-{
-    bool wake_reader = pipe->reading.waiting && pipe->ring.used;
-    bool wake_writers = more_room && pipe->writing.waiting;
-    mutex_unlock(&pipe->lock);
-    if (wake_reader)
-        wake_at(&pipe->reading, false);
-    if (wake_writers)
-        wake_at(&pipe->writing, true);
-}
-
 /* SIGPIPE, as the thread would send it to itself. */
 static void send_broken_pipe(void)
 {
@@ -86,37 +73,64 @@ static inline bool is_full(const struct pipe *pipe)
     return pipe_ring_room(&pipe->ring) < PIPE_BUF;
 }
 
+/* Waits for the first byte of an empty pipe. Mutex held, also afterwards. Above 0: there is one; 0:
+ * nobody can write any more; or -errno. */
+static __attribute__((noinline)) int wait_for_bytes(struct file *file, struct pipe *pipe)
+{
+    int error = 0;
+    while (!pipe->ring.used && pipe->writing.files && !error)
+        error = file->flags & O_NONBLOCK ? -EAGAIN : wait_at(pipe, &pipe->reading, "pipe data");
+    return pipe->ring.used ? 1 : error;
+}
+
+/* Reads what there is, piece by piece. Mutex held. Bytes or -EFAULT. */
+static inline int read_pieces(struct pipe *pipe, char *buffer, size_t count)
+{
+    size_t done = 0;
+    do {
+        int piece = pipe_ring_get(&pipe->ring, buffer + done, count - done);
+        if (piece < 0)
+            return done ? (int)done : piece;
+        done += (size_t)piece;
+    } while (done < count && pipe->ring.used);
+    return (int)done;
+}
+
+/* Lets the mutex go after a read, and tells the others: the next reader of what is left, writers of
+ * the room, and who polls, where there was less than a whole write needs. */
+static __attribute__((noinline)) void unlock_and_tell(struct pipe *pipe, bool was_full)
+{
+    bool wake_reader = pipe->reading.waiting && pipe->ring.used;
+    bool wake_writers = pipe->writing.waiting;
+    bool has_room = was_full && !is_full(pipe);
+    mutex_unlock(&pipe->lock);
+    if (wake_reader)
+        wake_at(&pipe->reading, false);
+    if (wake_writers)
+        wake_at(&pipe->writing, true);
+    if (has_room)
+        poll_notify(&pipe->writing.poll);
+}
+
 /* read(2): what is there, or else waits for the first bytes. 0: nobody can write any more. */
 static int pipe_read(struct file *file, void *buffer, size_t count, uint64_t *position)
 {
     struct pipe *pipe = file->data;
-    int result = 0;
+    int result = 1;
     (void)position;
     if (count == 0)
         return 0;
     mutex_lock(&pipe->lock);
-    while (pipe->ring.used == 0 && pipe->writing.files && result == 0)
-        result = file->flags & O_NONBLOCK ? -EAGAIN : wait_at(pipe, &pipe->reading, "pipe data");
     bool was_full = is_full(pipe);
-    if (pipe->ring.used)
-        result = pipe_ring_get(&pipe->ring, buffer, count);
-    bool has_room = was_full && !is_full(pipe);
-    unlock_and_wake(pipe, result > 0);
-    if (has_room)
-        poll_notify(&pipe->writing.poll);
+    if (pipe->ring.used == 0)
+        result = wait_for_bytes(file, pipe);
+    if (result > 0)
+        result = read_pieces(pipe, buffer, count);
+    if (pipe->reading.waiting || pipe->writing.waiting || was_full)
+        unlock_and_tell(pipe, was_full);
+    else
+        mutex_unlock(&pipe->lock);
     return result;
-}
-
-/* Writes what fits now of count bytes, where at least whole must go in at once. Mutex held. The
- * bytes; 0: no room; or -errno. */
-static inline int write_some(struct pipe *pipe, const void *buffer, size_t count, size_t whole)
-{
-    size_t room = pipe_ring_room(&pipe->ring);
-    if (!pipe->reading.files)
-        return -EPIPE;
-    if (room < whole)
-        return 0;
-    return pipe_ring_put(&pipe->ring, buffer, count < room ? count : room);
 }
 
 /* Tells readers of what fills the pipe and waits until they have made room. Mutex held, also
@@ -129,24 +143,37 @@ static int wait_for_room(struct pipe *pipe)
     return wait_at(pipe, &pipe->writing, "room in a pipe");
 }
 
-/* Writes count bytes, waiting for room unless nonblocking. Mutex held, also afterwards. *done is
- * the bytes that went in. 0, or why not more did. */
-static inline int write_all(struct pipe *pipe, const char *buffer, size_t count, bool nonblocking,
-                            size_t *done)
+/* Writes what fits one page of count bytes, of which at least whole must find room at once. Mutex
+ * held. The bytes; 0: no room; or -errno. */
+static inline int write_piece(struct pipe *pipe, const char *buffer, size_t count, size_t whole)
 {
-    size_t whole = count <= PIPE_BUF ? count : 1;
+    size_t room = pipe_ring_room(&pipe->ring);
+    if (!pipe->reading.files)
+        return -EPIPE;
+    if (room < whole)
+        return 0;
+    return pipe_ring_put(&pipe->ring, buffer, count < room ? count : room);
+}
+
+/* Goes on with a write of count bytes after its first piece, or its failure: waits for room unless
+ * the file is nonblocking. Mutex held, also afterwards. The bytes written in all, or -errno. */
+static __attribute__((noinline)) int write_rest(struct file *file, const char *buffer, size_t count,
+                                                int piece)
+{
+    struct pipe *pipe = file->data;
+    size_t done = 0;
+    bool whole = count <= PIPE_BUF;
     for (;;) {
-        int result = write_some(pipe, buffer + *done, count - *done, whole);
-        if (result < 0)
-            return result;
-        *done += (size_t)result;
-        if (*done == count)
-            return 0;
-        if (result > 0)
-            continue;
-        result = nonblocking ? -EAGAIN : wait_for_room(pipe);
-        if (result)
-            return result;
+        done += piece > 0 ? (size_t)piece : 0;
+        if (done == count)
+            return (int)count;
+        if (piece == 0)
+            piece = file->flags & O_NONBLOCK ? -EAGAIN : wait_for_room(pipe);
+        if (piece == -EPIPE)
+            send_broken_pipe();
+        if (piece < 0)
+            return done ? (int)done : piece;
+        piece = write_piece(pipe, buffer + done, count - done, whole ? count - done : 1);
     }
 }
 
@@ -154,18 +181,20 @@ static inline int write_all(struct pipe *pipe, const char *buffer, size_t count,
 static int pipe_write(struct file *file, const void *buffer, size_t count, uint64_t *position)
 {
     struct pipe *pipe = file->data;
-    size_t done = 0;
     (void)position;
     if (count == 0)
         return 0;
     mutex_lock(&pipe->lock);
-    int error = write_all(pipe, buffer, count, file->flags & O_NONBLOCK, &done);
-    unlock_and_wake(pipe, false);
-    if (done)
+    int result = write_piece(pipe, buffer, count, count <= PIPE_BUF ? count : 1);
+    if (result != (int)count)
+        result = write_rest(file, buffer, count, result);
+    bool wake_reader = pipe->reading.waiting;
+    mutex_unlock(&pipe->lock);
+    if (wake_reader)
+        wake_at(&pipe->reading, false);
+    if (result > 0)
         poll_notify(&pipe->reading.poll);
-    if (error == -EPIPE)
-        send_broken_pipe();
-    return done ? (int)done : error;
+    return result;
 }
 
 /* poll(2); without the mutex, for whoever changes something notifies after it. */
@@ -295,9 +324,8 @@ int pipe_set_capacity(struct file *file, uint32_t bytes)
     if (file->operations != &operations)
         return -EBADF;
     mutex_lock(&pipe->lock);
+    bool was_full = is_full(pipe);
     int result = pipe_ring_resize(&pipe->ring, bytes);
-    unlock_and_wake(pipe, result > 0);
-    if (result > 0)
-        poll_notify(&pipe->writing.poll);
+    unlock_and_tell(pipe, was_full);
     return result;
 }

@@ -1,9 +1,6 @@
 /* Readiness: sources and their watchers. */
 #include "kernel/fs/poll.h"
 
-#include "kernel/fs/file.h"
-#include "lib/linux_poll.h"
-
 void poll_source_init(struct poll_source *source)
 {
     source->lock = (struct spinlock)SPINLOCK_INIT;
@@ -37,9 +34,4 @@ void poll_notify_watchers(struct poll_source *source)
     }
     spin_release(&source->lock);
     irq_restore(irq); /* not a preemption point: the caller may hold locks */
-}
-
-int poll_file(struct file *file)
-{
-    return file->operations->poll ? file->operations->poll(file) : POLL_ALWAYS;
 }

@@ -11,8 +11,6 @@
 #include "kernel/spinlock.h"
 #include "lib/list.h"
 
-struct file;
-
 struct poll_source {
     struct spinlock lock;
     struct list watchers;
@@ -40,8 +38,5 @@ static inline void poll_notify(struct poll_source *source)
     if (!list_empty(&source->watchers))
         poll_notify_watchers(source);
 }
-
-/* What file is ready for now, in bits of poll(2); does not sleep. */
-int poll_file(struct file *file);
 
 #endif

@@ -28,7 +28,7 @@ static int look(struct poll_entry *entry, int count)
     int ready = 0;
     for (int i = 0; i < count; i++) {
         if (entry[i].file)
-            entry[i].ready = poll_file(entry[i].file) & (entry[i].wanted | POLLERR | POLLHUP);
+            entry[i].ready = file_poll(entry[i].file) & (entry[i].wanted | POLLERR | POLLHUP);
         ready += entry[i].ready != 0;
     }
     return ready;

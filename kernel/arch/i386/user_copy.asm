@@ -22,9 +22,12 @@ section .text
 
 ; int user_copy_raw(void *to, const void *from, size_t length): 0 or -EFAULT.
 ; Words first, then the up to three bytes that are left. REP MOVS that faults has its registers at the
-; element that failed, so it can be restarted after the page has been filled.
+; element that failed, so it can be restarted after the page has been filled. A single byte, as it goes
+; through pipes and terminals, takes no turn of either.
 global user_copy_raw
 user_copy_raw:
+        cmp     ecx, 1
+        je      .one
         push    esi
         push    edi
         mov     edi, eax
@@ -45,6 +48,12 @@ user_copy_raw:
         ret
 .fault: mov     eax, -EFAULT
         jmp     .out
+.one:   mov     cl, [edx]
+        MAY_FAULT .one, word_fault
+.store: mov     [eax], cl
+        MAY_FAULT .store, word_fault
+        xor     eax, eax
+        ret
 
 ; int user_clear_raw(void *to, size_t length): writes zeros; 0 or -EFAULT.
 global user_clear_raw
