@@ -55,6 +55,12 @@ void arch_set_date_offset(uint64_t); /* kept there, where programs can read it *
 uint32_t arch_read_date(void);       /* seconds since 1970, by the machine's clock; 0: none */
 uint32_t arch_tick_hz(void);         /* ticks a second as asked; the real rate is printed at boot */
 
+/* Whether the TSC counts instructions, not time: under an emulator that is told so (-icount). */
+bool arch_cycles_are_instructions(void);
+/* Leads every system call by syscall_slow(), where it may be traced; or only those that there are
+ * not. */
+void arch_slow_calls(bool all);
+
 /* The vDSO's doors, by their addresses in every program: for AT_SYSINFO, and where handlers of
  * signals return to. */
 extern const char vdso_vsyscall[], vdso_sigreturn[], vdso_rt_sigreturn[];

@@ -1,6 +1,7 @@
 /* Baton's own system calls: what a shell and a lesson want to see of the kernel. */
 #include "kernel/calls/calls.h"
 #include "kernel/debug/demo.h"
+#include "kernel/debug/strace.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/tree.h"
@@ -70,5 +71,12 @@ int32_t sys_set_priority(int priority)
     if (priority < PRIORITY_MIN || priority > PRIORITY_MAX)
         return -EINVAL;
     thread_set_priority(priority);
+    return 0;
+}
+
+/* Always 0. */
+int32_t sys_trace_calls(int on)
+{
+    strace_self(on != 0);
     return 0;
 }

@@ -2,6 +2,7 @@
  * new space takes the old one's place, which cannot fail. */
 #include "kernel/proc/exec.h"
 
+#include "kernel/debug/strace.h"
 #include "kernel/proc/robust_list.h"
 #include "kernel/proc/tree.h"
 #include "kernel/proc/vfork.h"
@@ -96,6 +97,7 @@ static void become(struct process *process, const struct exec *exec)
     exec_short_name(exec, process->name);
     exec_short_name(exec, self->name);
     process->executed = true;
+    strace_new_program(process);
     self->clear_child_tid = 0;
     signal_exec(process);
     timers_exec(process);

@@ -3,6 +3,7 @@
  */
 #include "kernel/proc/fork.h"
 
+#include "kernel/debug/strace.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/tree.h"
@@ -201,6 +202,7 @@ static int clone_process(const struct clone_request *request)
         return result;
     }
     tell_tid(request, thread, child->space);
+    strace_fork(child, self);
     process_join_tree(child, self, request->flags & CLONE_PARENT, thread);
     return start(request, thread);
 }

@@ -1,5 +1,6 @@
 /* The first process: made from nothing, all others are its descendants. */
 #include "kernel/arch/i386/trap.h"
+#include "kernel/debug/strace.h"
 #include "kernel/fs/tree.h"
 #include "kernel/proc/exec.h"
 #include "kernel/proc/tree.h"
@@ -51,6 +52,7 @@ static int start(const struct exec *exec)
     arch_frame_start(&frame, exec->image.entry, exec->image.stack);
     arch_thread_prepare_user(thread, &frame);
     init_process = process;
+    strace_new_program(process);
     limits_start(process->limits);
     process_join_tree(process, NULL, false, thread);
     thread_start(thread);

@@ -2,6 +2,7 @@
  * machine's. The beginnings are in fork.c and init.c, the collecting in wait4.c. */
 #include "kernel/proc/process.h"
 
+#include "kernel/debug/strace.h"
 #include "kernel/fs/tty.h"
 #include "kernel/print.h"
 #include "kernel/proc/futex.h"
@@ -100,6 +101,8 @@ static void orphan_children(struct process *process)
  * gone. */
 static void end_process(struct process *process)
 {
+    if (process->traced)
+        strace_exit(process);
     if (process == init_process)
         end_machine(process->wait_status);
     tty_process_ends(process);

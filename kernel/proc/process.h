@@ -43,6 +43,7 @@ struct process {
     uint8_t death_signal;   /* to be sent when its parent ends, or 0: prctl(2), PR_SET_PDEATHSIG */
     bool adopts;            /* orphans among its descendants: PR_SET_CHILD_SUBREAPER */
     bool no_new_privileges; /* PR_SET_NO_NEW_PRIVS */
+    bool traced;            /* its calls are printed: kernel/debug/strace.h */
     bool exec_waits;        /* such an execve() wants to hear of each thread's end */
     bool exiting;           /* exit_group, a fault or a kill was seen: all threads are to end */
     bool zombie;            /* all threads gone, status not yet collected */

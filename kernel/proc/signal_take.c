@@ -1,5 +1,6 @@
 /* Taking signals: on the way to ring 3 a thread takes those that it does not block, one by one, and
  * does by default what has no handler. Read next: kernel/arch/i386/signal_work.c, for the rest. */
+#include "kernel/debug/strace.h"
 #include "kernel/proc/group.h"
 #include "kernel/proc/signal_parts.h"
 #include "lib/errno.h"
@@ -67,7 +68,10 @@ bool signal_take(struct signal_delivery *delivery)
     }
     signal_refresh_work(self);
     spin_unlock(&process_lock, irq);
-    return found && !(self->work & WORK_KILLED);
+    found = found && !(self->work & WORK_KILLED);
+    if (found && self->process->traced)
+        strace_signal(delivery->signal, &delivery->info);
+    return found;
 }
 
 /* See signal_parts.h. */

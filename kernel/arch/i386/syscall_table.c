@@ -2,9 +2,10 @@
  * entry takes the arguments out of the trap frame (EBX, ECX, EDX, ESI, EDI, EBP, in this order). */
 #include "kernel/arch/i386/trap.h"
 #include "kernel/calls/calls.h"
+#include "kernel/debug/strace.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/futex.h"
-#include "kernel/thread.h"
+#include "kernel/proc/process.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
 
@@ -121,15 +122,41 @@ void syscall_init(void)
     }
 }
 
-void syscall_slow(struct trap_frame *frame)
+void arch_slow_calls(bool all)
 {
-    uint32_t number = frame->eax;
+    syscall_limit = all ? 0 : TABLE_SIZE;
+}
+
+/* The entry for a number, or the answer to it. */
+static entry_function entry_of(uint32_t number)
+{
     uint32_t own = number - BATON_FIRST; /* unsigned: a number below wraps far above */
 
     if (number < TABLE_SIZE)
-        frame->eax = (uint32_t)syscall_table[number](frame);
-    else if (own < BATON_SIZE)
-        frame->eax = (uint32_t)syscall_table[TABLE_SIZE + own](frame);
-    else
-        frame->eax = (uint32_t)not_there(frame);
+        return syscall_table[number];
+    return own < BATON_SIZE ? syscall_table[TABLE_SIZE + own] : not_there;
+}
+
+/* Prints the call around making it. */
+static int32_t call_traced(struct trap_frame *frame, entry_function entry)
+{
+    struct strace_call call = {
+        .number = frame->eax,
+        .door = frame->vector == VECTOR_SYSENTER ? "sysenter" : "int80",
+        .arguments = {frame->ebx, frame->ecx, frame->edx, frame->esi, frame->edi},
+    };
+    int unreadable; /* then it is shown as 0 */
+    call.arguments[5] = sixth(frame, &unreadable);
+    strace_begin(&call);
+    int32_t result = entry(frame);
+    strace_end(&call, result);
+    return result;
+}
+
+void syscall_slow(struct trap_frame *frame)
+{
+    entry_function entry = entry_of(frame->eax);
+    const struct process *process = current()->process;
+
+    frame->eax = (uint32_t)(process->traced ? call_traced(frame, entry) : entry(frame));
 }

@@ -1,0 +1,115 @@
+/* What each way of showing an argument does, and which names it goes by. */
+#include "kernel/debug/strace_showers.h"
+
+#define FLAGS(list)                                                                                \
+    {                                                                                              \
+        strace_show_flags, BEFORE, strace_##list                                                   \
+    }
+#define CHOICE(list)                                                                               \
+    {                                                                                              \
+        strace_show_choice, BEFORE, strace_##list                                                  \
+    }
+#define IN(how)                                                                                    \
+    {                                                                                              \
+        strace_show_##how, BEFORE, NULL                                                            \
+    }
+#define OUT(how)                                                                                   \
+    {                                                                                              \
+        strace_show_##how, AFTER, NULL                                                             \
+    }
+
+const struct strace_shower strace_showers[SHOWS] = {
+    [DECIMAL] = IN(decimal),
+    [UNSIGNED] = IN(unsigned),
+    [HEX] = IN(hex),
+    [OCTAL] = IN(octal),
+    [ADDRESS] = IN(address),
+    [PATH_NAME] = IN(path),
+    [PATH_OUT] = OUT(path),
+    [STRINGS] = IN(strings),
+    [ENVIRONMENT] = IN(count_of_strings),
+    [BYTES] = IN(bytes),
+    [BYTES_OUT] = OUT(bytes),
+    [VECTOR] = IN(vector),
+    [VECTOR_OUT] = OUT(vector),
+    [WORD_OUT] = OUT(word),
+    [TWO_WORDS_OUT] = OUT(two_words),
+    [OFFSET] = IN(offset),
+    [HIGH_OFFSET] = IN(high_offset),
+    [OFFSET_OUT] = OUT(offset_word),
+    [DIRECTORY] = CHOICE(directories),
+    [OPEN_FLAGS] = {strace_show_open_flags, BEFORE, strace_open_flags},
+    [PIPE_FLAGS] = FLAGS(open_flags),
+    [STATX_FLAGS] = {strace_show_statx_flags, BEFORE, strace_at_flags},
+    [STATX_MASK] = FLAGS(statx_mask),
+    [AT_FLAGS] = FLAGS(at_flags),
+    [ACCESS] = FLAGS(access),
+    [WHENCE] = CHOICE(whence),
+    [FILE_COMMAND] = {strace_show_file_command, BEFORE, strace_file_commands},
+    [FILE_ARGUMENT] = IN(file_argument),
+    [REQUEST] = {strace_show_request, BEFORE, strace_requests},
+    [REQUEST_ARGUMENT] = OUT(request_argument),
+    [STAT_OUT] = OUT(stat),
+    [STAT64_OUT] = OUT(stat64),
+    [STATX_OUT] = OUT(statx),
+    [ENTRIES_OUT] = OUT(directory),
+    [POLLS] = {strace_show_pollfds, BEFORE, strace_poll_events},
+    [FD_SET] = IN(fd_set),
+    [EPOLL_FLAGS] = FLAGS(epoll_flags),
+    [EPOLL_OPERATION] = CHOICE(epoll_operations),
+    [EPOLL_EVENT] = IN(epoll_event),
+    [EPOLL_EVENTS_OUT] = OUT(epoll_events),
+    [EVENTFD_FLAGS] = FLAGS(eventfd_flags),
+    [RANDOM_FLAGS] = FLAGS(random_flags),
+    [PROTECTION] = FLAGS(protections),
+    [MAPPING] = FLAGS(mappings),
+    [REMAP] = {strace_show_remap, BEFORE, strace_remap_flags},
+    [SYNC] = FLAGS(sync_flags),
+    [ADVICE] = CHOICE(advice),
+    [CLONE] = {strace_show_clone, BEFORE, strace_clone_flags},
+    [CLONE3] = {strace_show_clone3, BEFORE, strace_clone_flags},
+    [FUTEX] = {strace_show_futex, BEFORE, strace_futex_operations},
+    [WAIT_OPTIONS] = FLAGS(wait_options),
+    [STATUS_OUT] = OUT(wait_status),
+    [ID_TYPE] = CHOICE(id_types),
+    [SEGMENT] = IN(segment),
+    [LIMIT] = CHOICE(limits),
+    [LIMIT_IN] = IN(limit),
+    [LIMIT_OUT] = OUT(limit),
+    [LIMIT64_IN] = IN(limit64),
+    [LIMIT64_OUT] = OUT(limit64),
+    [USAGE] = CHOICE(usage),
+    [PRCTL] = CHOICE(prctl),
+    [POLICY] = CHOICE(policies),
+    [PRIORITY_OF] = CHOICE(priorities),
+    [NAMES_OUT] = OUT(utsname),
+    [SIGNAL] = CHOICE(signals),
+    [MASK_CHANGE] = CHOICE(mask_changes),
+    [SIGNALS] = IN(signal_set),
+    [SIGNALS_OUT] = OUT(signal_set),
+    [ACTION] = IN(action),
+    [ACTION_OUT] = OUT(action),
+    [SIGINFO] = IN(siginfo),
+    [SIGINFO_OUT] = OUT(siginfo),
+    [STACK] = IN(alternate),
+    [STACK_OUT] = OUT(alternate),
+    [CLOCK] = CHOICE(clocks),
+    [TIMESPEC] = IN(timespec),
+    [TIMESPEC_OUT] = OUT(timespec),
+    [REMAINING] = {strace_show_remaining, AFTER_ALL, NULL},
+    [REMAINING64] = {strace_show_remaining64, AFTER_ALL, NULL},
+    [TIMESPEC64] = IN(timespec64),
+    [TIMESPEC64_OUT] = OUT(timespec64),
+    [TIMESPECS] = IN(two_timespecs),
+    [TIMEVAL] = IN(timeval),
+    [TIMEVAL_OUT] = OUT(timeval),
+    [TIMER_FLAGS] = FLAGS(timer_flags),
+    [INTERVAL_TIMER] = CHOICE(interval_timers),
+    [ITIMERVAL] = IN(itimerval),
+    [ITIMERVAL_OUT] = OUT(itimerval),
+    [ITIMERSPEC] = IN(itimerspec),
+    [ITIMERSPEC_OUT] = OUT(itimerspec),
+    [ITIMERSPEC64] = IN(itimerspec64),
+    [ITIMERSPEC64_OUT] = OUT(itimerspec64),
+    [EVENT] = IN(event),
+};
