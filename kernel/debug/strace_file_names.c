@@ -147,8 +147,8 @@ const struct strace_name strace_epoll_flags[] = {
 /* eventfd2(2) */
 const struct strace_name strace_eventfd_flags[] = {
     NAME(EFD_SEMAPHORE),
-    NAME(EFD_NONBLOCK),
     NAME(EFD_CLOEXEC),
+    NAME(EFD_NONBLOCK),
     END,
 };
 

@@ -26,6 +26,14 @@ def alike(line):
     return re.sub(r"sigreturn\(\{mask=.*?\}\)", "sigreturn()", line)
 
 
+def test_every_error_has_its_name(root):
+    with open(os.path.join(root, "lib/errno.h"), encoding="utf-8") as file:
+        numbers = re.findall(r"^#define (E\w+) +\d", file.read(), re.MULTILINE)
+    with open(os.path.join(root, "lib/error_names.c"), encoding="utf-8") as file:
+        names = file.read()
+    assert [name for name in numbers if name != "ERRNO_MAX" and f"ERROR({name}," not in names] == []
+
+
 @pytest.fixture(name="linux", scope="module")
 def trace_on_linux(root, tmp_path_factory):
     """The calls of the program, but for its children's, as strace(1) shows them on this machine."""
