@@ -117,6 +117,7 @@ CALL5(140, _llseek, int, fd, FD, unsigned, high, INT, unsigned, low, INT, void *
 CALL3(141, getdents, int, fd, FD, void *, records, OUT, unsigned, size, SIZE)
 CALL5(142, _newselect, int, count, INT, void *, in, INOUT, void *, out, INOUT, void *, except,
       INOUT, void *, timeout, INOUT)
+CALL2(143, flock, int, fd, FD, int, operation, INT)
 CALL3(144, msync, void *, start, USER, unsigned, length, SIZE, int, flags, INT)
 CALL3(145, readv, int, fd, FD, const void *, pieces, IN, unsigned, count, INT)
 CALL3(146, writev, int, fd, FD, const void *, pieces, IN, unsigned, count, INT)
@@ -163,6 +164,7 @@ CALL2(183, getcwd, void *, buffer, OUT, unsigned, size, SIZE)
 CALL2(184, capget, void *, header, INOUT, void *, data, OUT)
 CALL2(185, capset, void *, header, INOUT, const void *, data, IN)
 CALL2(186, sigaltstack, const void *, stack, IN, void *, old, OUT)
+CALL4(187, sendfile, int, out_fd, FD, int, in_fd, FD, int *, offset, INOUT, unsigned, count, INT)
 CALL0(190, vfork)
 CALL2(191, getrlimit, int, resource, INT, void *, limit, OUT)
 CALL6(192, mmap2, void *, start, USER, unsigned, length, SIZE, int, protection, INT, int, flags,
@@ -197,6 +199,7 @@ CALL3(220, getdents64, int, fd, FD, void *, records, OUT, unsigned, size, SIZE)
 CALL3(221, fcntl64, int, fd, FD, int, command, INT, unsigned, argument, USER)
 CALL0(224, gettid)
 CALL2(238, tkill, int, tid, INT, int, signal, INT)
+CALL4(239, sendfile64, int, out_fd, FD, int, in_fd, FD, void *, offset, INOUT, unsigned, count, INT)
 CALL6(240, futex, void *, word, INOUT, int, operation, INT, int, value, INT, const void *, timeout,
       IN, void *, word2, USER, int, value3, INT)
 CALL3(241, sched_setaffinity, int, tid, INT, unsigned, size, SIZE, const void *, mask, IN)
@@ -276,6 +279,8 @@ CALL3(355, getrandom, void *, buffer, OUT, unsigned, size, SIZE, unsigned, flags
 CALL5(358, execveat, int, directory, FD, const char *, path, PATH, char *const *, argv, STRINGS,
       char *const *, envp, STRINGS, int, flags, INT)
 CALL3(376, mlock2, void *, start, USER, unsigned, length, SIZE, int, flags, INT)
+CALL6(377, copy_file_range, int, in_fd, FD, void *, in_offset, INOUT, int, out_fd, FD, void *,
+      out_offset, INOUT, unsigned, count, INT, unsigned, flags, INT)
 CALL5(383, statx, int, fd, FD, const char *, path, PATH, int, flags, INT, unsigned, mask, INT,
       void *, status, OUT)
 CALL2(403, clock_gettime64, int, clock, INT, void *, time, OUT)

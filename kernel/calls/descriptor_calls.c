@@ -1,5 +1,6 @@
 /* System calls on descriptors and open files, but for reading and writing. */
 #include "kernel/calls/calls.h"
+#include "kernel/calls/lock_calls.h"
 #include "kernel/fs/file_table.h"
 #include "kernel/fs/pipe.h"
 #include "kernel/proc/process.h"
@@ -23,8 +24,10 @@ int32_t sys_close_range(unsigned first, unsigned last, unsigned flags)
 {
     if (first > last || flags & ~(CLOSE_RANGE_CLOEXEC | CLOSE_RANGE_UNSHARE))
         return -EINVAL;
-    if (flags & CLOSE_RANGE_UNSHARE)
-        return -ENOSYS;
+    if (flags & CLOSE_RANGE_UNSHARE && current()->process->live_threads > 1)
+        return -ENOSYS; /* a table is a process's, not a thread's */
+    if (flags & CLOSE_RANGE_UNSHARE && !file_table_own(current()->process))
+        return -ENOMEM;
     int descriptor = first < TABLE_MOST ? file_table_next(table(), (int)first) : -1;
     while (descriptor >= 0 && (unsigned)descriptor <= last) {
         if (flags & CLOSE_RANGE_CLOEXEC)
@@ -97,6 +100,8 @@ static int file_control(struct file *file, int command, uint32_t argument)
 {
     if (file->flags & O_PATH && command != F_GETFL)
         return -EBADF;
+    if (is_lock_command(command))
+        return lock_control(file, command, argument);
     switch (command) {
     case F_GETFL:
         return flags_of(file);

@@ -2,6 +2,7 @@
 #include "kernel/fs/file_transfer.h"
 
 #include "kernel/fs/epoll.h"
+#include "kernel/fs/file_lock.h"
 #include "kernel/fs/inode.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/user.h"
@@ -38,6 +39,7 @@ void file_end(struct file *file)
         epoll_forget(file);
     if (file->operations->close)
         file->operations->close(file);
+    file_lock_forget(file->inode, file);
     file_name_free(file->name);
     inode_release(file->inode);
     kfree(file);

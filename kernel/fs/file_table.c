@@ -4,8 +4,9 @@
 
 #include "kernel/fs/file_transfer.h"
 
+#include "kernel/fs/file_lock.h"
 #include "kernel/mm/heap.h"
-#include "kernel/proc/process.h"
+#include "kernel/proc/tree.h"
 #include "lib/errno.h"
 #include "lib/string.h"
 
@@ -84,6 +85,14 @@ static struct file *remove(struct file_table *table, int descriptor)
     return table->file[descriptor];
 }
 
+/* A descriptor of the table was closed, which gives up what the table has locked in the file: by
+ * any of its descriptors, as POSIX wants it. Takes the reference. */
+static void let_go(struct file_table *table, struct file *file)
+{
+    file_lock_forget(file->inode, table);
+    file_release(file);
+}
+
 /* See file_table.h. */
 int file_table_install(struct file_table *table, struct file *file, int lowest, int limit,
                        bool close_on_exec)
@@ -114,7 +123,7 @@ int file_table_replace(struct file_table *table, struct file *file, int descript
         put(table, descriptor, file, close_on_exec);
     spin_unlock(&table->lock, irq);
     if (old)
-        file_release(old);
+        let_go(table, old);
     return room ? 0 : -ENOMEM;
 }
 
@@ -147,7 +156,7 @@ int file_table_close(struct file_table *table, int descriptor)
     spin_unlock(&table->lock, irq);
     if (!file)
         return -EBADF;
-    file_release(file);
+    let_go(table, file);
     return 0;
 }
 
@@ -202,6 +211,22 @@ struct file_table *file_table_share(struct file_table *table)
 {
     __atomic_fetch_add(&table->references, 1, __ATOMIC_RELAXED);
     return table;
+}
+
+/* See file_table.h. */
+bool file_table_own(struct process *process)
+{
+    struct file_table *table = process->files;
+    if (table->references == 1) /* nobody else who could share it */
+        return true;
+    struct file_table *own = file_table_copy(table);
+    if (!own)
+        return false;
+    uint32_t irq = spin_lock(&process_lock); /* /proc may be looking */
+    process->files = own;
+    spin_unlock(&process_lock, irq);
+    file_table_release(table);
+    return true;
 }
 
 /* See file_table.h. */

@@ -12,6 +12,8 @@ enum {
     TABLE_WORDS = TABLE_MOST / 32,
 };
 
+struct process;
+
 /* A bit of used[] says that a place holds a file, and only then does file[] mean anything there.
  * Written with the lock held; read without it only by the one thread of a process that shares its
  * table with nobody. */
@@ -38,6 +40,9 @@ struct file_table *file_table_copy(struct file_table *from);
 struct file_table *file_table_share(struct file_table *table);
 /* A reference fewer; the last one closes all that is open. May sleep. */
 void file_table_release(struct file_table *table);
+/* Gives the caller's process a table of its own, where it shares one: execve(2), unshare(2). False:
+ * no memory. */
+bool file_table_own(struct process *process);
 /* Closes what is to be closed on execve(). */
 void file_table_exec(struct file_table *table);
 /* Gives file the lowest free number from lowest on, below limit. -EMFILE, -ENOMEM. */

@@ -71,6 +71,7 @@ struct inode {
     struct inode *parent;  /* a directory's, with a reference; NULL: not of a directory */
     char *name;            /* a directory's own, on the heap; NULL: the root's */
     struct inode *mounted; /* a directory's: the root that is seen in its place, or NULL */
+    bool locked;           /* somebody has, or had, an advisory lock on it: file_lock.h */
     void *data;            /* the kind's own */
 };
 

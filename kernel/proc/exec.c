@@ -37,17 +37,7 @@ static int read_strings(struct exec *exec, char *const *argv, char *const *envp)
  * program may close and reset. 0 or -ENOMEM. */
 static int unshare(struct process *process)
 {
-    struct file_table *shared = process->files;
-    if (shared->references > 1) {
-        struct file_table *own = file_table_copy(shared);
-        if (!own)
-            return -ENOMEM;
-        uint32_t irq = spin_lock(&process_lock);
-        process->files = own;
-        spin_unlock(&process_lock, irq);
-        file_table_release(shared);
-    }
-    return signal_prepare_exec(process);
+    return file_table_own(process) ? signal_prepare_exec(process) : -ENOMEM;
 }
 
 /* Ends the threads of process but the caller, and waits until they are gone; the caller then takes
