@@ -123,7 +123,13 @@ int32_t sys_fchown(int fd, int owner, int group)
 
 static int set_size(struct inode *inode, const void *how)
 {
-    return inode_truncate(inode, *(const int64_t *)how);
+    int error = S_ISREG(inode->mode) ? inode_begin_writing(inode) : 0;
+    if (error)
+        return error;
+    error = inode_truncate(inode, *(const int64_t *)how);
+    if (S_ISREG(inode->mode))
+        inode_end_writing(inode);
+    return error;
 }
 
 int32_t sys_truncate64(const char *path, unsigned low, unsigned high)

@@ -40,6 +40,8 @@ void file_end(struct file *file)
     if (file->operations->close)
         file->operations->close(file);
     file_lock_forget(file->inode, file);
+    if (file->counted)
+        inode_end_writing(file->inode);
     file_name_free(file->name);
     inode_release(file->inode);
     kfree(file);

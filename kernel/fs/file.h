@@ -49,6 +49,7 @@ struct file {
     uint32_t flags; /* O_ACCMODE, O_APPEND, O_NONBLOCK and others of open(2) */
     uint64_t position;
     struct inode *inode;             /* never NULL; one reference */
+    bool counted;                    /* among the inode's writers */
     struct file_name *name;          /* NULL: it has none, or is a directory */
     void *data;                      /* the kind's own */
     struct poll_source *poll_source; /* NULL: always ready */

@@ -4,6 +4,7 @@
 #include "kernel/clock.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/object.h"
+#include "lib/errno.h"
 
 enum { FIRST_NUMBER = 2 }; /* 1 is each file system's root */
 
@@ -63,4 +64,40 @@ void inode_was_modified(struct inode *inode)
 void inode_was_changed(struct inode *inode)
 {
     inode->changed = clock_realtime_ns();
+}
+
+/* Moves the count of writers by step, unless it has the other sign. */
+static int count_writers(struct inode *inode, int step)
+{
+    int count = __atomic_load_n(&inode->writers, __ATOMIC_RELAXED);
+    do {
+        if (step > 0 ? count < 0 : count > 0)
+            return -ETXTBSY;
+    } while (!__atomic_compare_exchange_n(&inode->writers, &count, count + step, false,
+                                          __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
+    return 0;
+}
+
+/* See inode.h. */
+int inode_begin_writing(struct inode *inode)
+{
+    return count_writers(inode, 1);
+}
+
+/* See inode.h. */
+void inode_end_writing(struct inode *inode)
+{
+    __atomic_fetch_sub(&inode->writers, 1, __ATOMIC_RELEASE);
+}
+
+/* See inode.h. */
+int inode_begin_running(struct inode *inode)
+{
+    return count_writers(inode, -1);
+}
+
+/* See inode.h. */
+void inode_end_running(struct inode *inode)
+{
+    __atomic_fetch_add(&inode->writers, 1, __ATOMIC_RELEASE);
 }

@@ -68,6 +68,7 @@ struct inode {
     uint64_t accessed, modified, changed; /* nanoseconds since 1970 */
     struct mutex lock;                    /* a regular file's bytes and size: reading, writing */
     struct memory_object *object;         /* a regular file's bytes */
+    int writers;           /* who has it open for writing; below 0: spaces whose program it is */
     struct inode *parent;  /* a directory's, with a reference; NULL: not of a directory */
     char *name;            /* a directory's own, on the heap; NULL: the root's */
     struct inode *mounted; /* a directory's: the root that is seen in its place, or NULL */
@@ -92,6 +93,13 @@ static inline void inode_release(struct inode *inode)
     if (__atomic_sub_fetch(&inode->references, 1, __ATOMIC_ACQ_REL) == 0)
         inode_end(inode);
 }
+
+/* A program that runs is not written to, and what is open for writing is not run: each of the two
+ * succeeds only while nobody has the other. 0 or -ETXTBSY. After 0 the end is to be told. */
+int inode_begin_writing(struct inode *inode);
+void inode_end_writing(struct inode *inode);
+int inode_begin_running(struct inode *inode);
+void inode_end_running(struct inode *inode);
 
 /* Sets the times that say: it was read (not more often than relatime of mount(8) has it); its
  * bytes were changed; only its attributes were. */

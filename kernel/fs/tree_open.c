@@ -80,6 +80,17 @@ static struct file_name *name_of(const struct path_place *place)
     return make_name(place->directory, place->name);
 }
 
+/* A regular file is opened that may be written, or is emptied; until the last close of it no
+ * program is run from it. 0 or -ETXTBSY. */
+static int begin_writing(struct file *file, uint32_t flags)
+{
+    int error = inode_begin_writing(file->inode);
+    if (error)
+        return error;
+    file->counted = true;
+    return flags & O_TRUNC ? inode_truncate(file->inode, 0) : 0;
+}
+
 /* Makes the open file. Takes inode's reference in any case. */
 static int open_inode(struct inode *inode, uint32_t flags, struct file **result)
 {
@@ -96,8 +107,8 @@ static int open_inode(struct inode *inode, uint32_t flags, struct file **result)
     int error = 0;
     if (!(flags & O_PATH) && inode->operations && inode->operations->open)
         error = inode->operations->open(file);
-    if (!error && flags & O_TRUNC && inode->object)
-        error = inode_truncate(inode, 0);
+    if (!error && inode->object && (file_writable(file) || flags & O_TRUNC))
+        error = begin_writing(file, flags);
     file->flags &= ~(uint32_t)OPENING_FLAGS;
     if (error)
         file_release(file);

@@ -13,7 +13,7 @@
  * or written by its user address: that could fault, and the fault would want the lock again. */
 #include "kernel/mm/space.h"
 
-#include "kernel/fs/file.h"
+#include "kernel/fs/inode.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/space_parts.h"
 
@@ -52,8 +52,10 @@ void space_release(struct address_space *space)
         mmu_unmap(space->page_directory, region->start, region->end);
     region_list_free(&space->regions);
     mmu_directory_destroy(space->page_directory);
-    if (space->program)
+    if (space->program) {
+        inode_end_running(space->program->inode);
         file_release(space->program);
+    }
     kfree(space);
 }
 
@@ -77,7 +79,8 @@ static bool copy_all(struct address_space *to, struct address_space *from)
     to->break_start = from->break_start;
     to->break_end = from->break_end;
     to->stack_limit = from->stack_limit;
-    to->program = from->program ? file_share(from->program) : NULL;
+    if (from->program && inode_begin_running(from->program->inode) == 0) /* it runs already */
+        to->program = file_share(from->program);
     to->arguments = from->arguments;
     to->environment = from->environment;
     to->environment_end = from->environment_end;

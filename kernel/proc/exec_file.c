@@ -58,9 +58,14 @@ int exec_load(struct exec *exec)
 {
     int error = exec_follow_script(exec);
     if (!error)
-        error = elf_load(exec->file->inode->object, &exec->image);
+        error = inode_begin_running(exec->file->inode);
     if (error)
         return error;
+    error = elf_load(exec->file->inode->object, &exec->image);
+    if (error) {
+        inode_end_running(exec->file->inode);
+        return error;
+    }
     exec->image.space->program = file_share(exec->file);
     error = exec_stack(exec);
     if (error)
