@@ -1,6 +1,6 @@
 # The commands for people; the build itself is in the Makefile, which includes this file.
 
-.PHONY: help run test check gdb bench iso setup
+.PHONY: help run test check gdb bench iso setup docs
 
 PYTHON3 := /usr/bin/env python3
 # A keyboard for the demo where make was called on a terminal; never one that nobody sits at.
@@ -40,6 +40,9 @@ iso: ## build/baton.iso, a GRUB image that boots on a PC
 	@sh scripts/fetch-stock busybox
 	@$(MAKE) --no-print-directory all
 	@$(PYTHON3) scripts/make-iso
+
+docs: ## write docs/syscalls.md anew from the table of calls
+	@/usr/bin/python3 scripts/syscalls-doc
 
 bench: ## what things cost, in instructions, beside other kernels
 	@sh scripts/setup run

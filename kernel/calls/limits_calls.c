@@ -15,7 +15,7 @@ static uint64_t widen(uint32_t limit)
     return limit == RLIM_INFINITY ? RLIM64_INFINITY : limit;
 }
 
-int32_t sys_getrlimit(int resource, void *limit)
+int32_t sys_ugetrlimit(int resource, void *limit)
 {
     struct rlimit now;
     int error = limits_exchange(0, resource, NULL, &now);
@@ -23,7 +23,7 @@ int32_t sys_getrlimit(int resource, void *limit)
 }
 
 /* The first form, whose numbers are signed. */
-int32_t sys_old_getrlimit(int resource, void *limit)
+int32_t sys_getrlimit(int resource, void *limit)
 {
     struct rlimit now;
     int error = limits_exchange(0, resource, NULL, &now);

@@ -138,6 +138,12 @@ def test_script_options():
             assert set(used) <= known, f"{document}: scripts/boot{words}"
 
 
+def test_the_page_of_system_calls_is_what_the_table_says():
+    check = subprocess.run([os.path.join(ROOT, "scripts/syscalls-doc"), "--check"],
+                           capture_output=True, text=True)  # fmt: skip
+    assert check.returncode == 0, check.stderr
+
+
 def test_demos():
     for document in DOCUMENTS:
         for name in re.findall(r"DEMO=([a-z]\w*)", read(document)):

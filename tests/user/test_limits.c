@@ -17,12 +17,12 @@ static int limits(void)
     struct rlimit limit = {0, 0}, old = {0, 0};
     struct rlimit64 wide, before;
     check("setrlimit", 0, sys_setrlimit(RLIMIT_CORE, &limit));
-    check("getrlimit", 0, sys_getrlimit(RLIMIT_CORE, &old));
+    check("getrlimit", 0, sys_ugetrlimit(RLIMIT_CORE, &old));
     check("the limit now", 0, (int)old.current);
     check("its maximum", 0, (int)old.maximum);
     limit = (struct rlimit){20, 10};
     check("more than the maximum", -EINVAL, sys_setrlimit(RLIMIT_CORE, &limit));
-    check("no such limit", -EINVAL, sys_getrlimit(RLIMIT_COUNT, &old));
+    check("no such limit", -EINVAL, sys_ugetrlimit(RLIMIT_COUNT, &old));
     check("no such limit to set", -EINVAL, sys_setrlimit(-1, &limit));
     limit = (struct rlimit){60, 80};
     check("of descriptors", 0, sys_setrlimit(RLIMIT_NOFILE, &limit));
@@ -37,13 +37,13 @@ static int limits(void)
     wide = (struct rlimit64){RLIM64_INFINITY, RLIM64_INFINITY};
     limit = (struct rlimit){1000, RLIM_INFINITY};
     sys_prlimit64(0, RLIMIT_FSIZE, &wide, NULL);
-    check("no limit in 32 bits", 0, sys_getrlimit(RLIMIT_FSIZE, &old));
+    check("no limit in 32 bits", 0, sys_ugetrlimit(RLIMIT_FSIZE, &old));
     check_true("is all ones", old.current == RLIM_INFINITY);
-    check("and in the first form", 0, sys_old_getrlimit(RLIMIT_FSIZE, &old));
+    check("and in the first form", 0, sys_getrlimit(RLIMIT_FSIZE, &old));
     check_true("one bit less", old.current == RLIM_OLD_INFINITY);
     int child = sys_fork(), status = 0;
     if (child == 0) {
-        sys_getrlimit(RLIMIT_NOFILE, &old);
+        sys_ugetrlimit(RLIMIT_NOFILE, &old);
         exit(old.current == 40 && old.maximum == 70 ? 1 : 2);
     }
     sys_waitpid(child, &status, 0);
