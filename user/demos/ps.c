@@ -14,14 +14,14 @@ int main(void)
         perror("ps");
         return 1;
     }
-    printf("%4s %4s %-7s %8s %6s %8s %9s %-15s %s\n", "TID", "PID", "STATE", "PRIORITY", "TICKS",
+    printf("%4s %4s %-7s %7s %5s %8s %9s %-12s %s\n", "TID", "PID", "STATE", "PRIO", "TICKS",
            "SWITCHES", "PREEMPTED", "NAME", "WAITS FOR");
     for (int i = 0; i < count && i < 128; i++) {
         const struct baton_thread *t = &threads[i];
         char priority[16];
         snprintf(priority, sizeof priority, t->priority == t->base_priority ? "%d" : "%d (%d)",
                  t->priority, t->base_priority);
-        printf("%4d %4d %-7s %8s %6u %8u %9u %-15s %s\n", t->tid, t->pid, states[t->state & 3],
+        printf("%4d %4d %-7s %7s %5u %8u %9u %-12s %s\n", t->tid, t->pid, states[t->state & 3],
                priority, t->ticks, t->switches, t->preemptions, t->name,
                t->state == 2 ? t->wait_reason : "");
     }

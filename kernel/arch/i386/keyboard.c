@@ -55,6 +55,8 @@ static const char *sequence_of(uint8_t code)
         return "\x1b[H"; /* Home */
     case 0x48:
         return "\x1b[A"; /* up */
+    case 0x49:
+        return "\x1b[5~"; /* Page Up */
     case 0x4B:
         return "\x1b[D"; /* left */
     case 0x4D:
@@ -63,6 +65,10 @@ static const char *sequence_of(uint8_t code)
         return "\x1b[F"; /* End */
     case 0x50:
         return "\x1b[B"; /* down */
+    case 0x51:
+        return "\x1b[6~"; /* Page Down */
+    case 0x52:
+        return "\x1b[2~"; /* Insert */
     case 0x53:
         return "\x1b[3~"; /* Delete */
     default:
