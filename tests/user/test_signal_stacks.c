@@ -73,22 +73,29 @@ static void leave_overflow(int signal, struct siginfo *info, struct ucontext *co
     context->mcontext.ebp = jump_ebp;
 }
 
+/* Pushes until the stack ends; leave_overflow() goes on at jump_target, a label that may stand in
+ * the program only once. */
+static __attribute__((noinline)) void overflow(void)
+{
+    __asm__ volatile("pusha\n"
+                     "mov %%esp, jump_esp\n"
+                     "mov %%ebp, jump_ebp\n"
+                     "1: push $0\n"
+                     "jmp 1b\n"
+                     "jump_target:\n"
+                     "popa\n"
+                     :
+                     :
+                     : "memory", "cc");
+}
+
 static void test_overflow(void)
 {
     struct signal_stack stack = {(uint32_t)alternate, 0, sizeof alternate};
     sys_sigaltstack(&stack, NULL);
     handle_info(SIGSEGV, leave_overflow, SA_ONSTACK);
     for (int i = 0; i < 2; i++) {
-        __asm__ volatile("pusha\n"
-                         "mov %%esp, jump_esp\n"
-                         "mov %%ebp, jump_ebp\n"
-                         "1: push $0\n"
-                         "jmp 1b\n"
-                         "jump_target:\n"
-                         "popa\n"
-                         :
-                         :
-                         : "memory", "cc");
+        overflow();
         check("an overflow is survived", SIGSEGV, last_info.signal);
     }
 }
