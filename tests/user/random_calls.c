@@ -106,8 +106,7 @@ int main(int argc, char **argv)
     int before = threads();
     seed_random(argv[1]);
     page = page_before_hole();
-    for (const char *digit = argv[2]; *digit; digit++)
-        children = children * 10 + *digit - '0';
+    children = atoi(argv[2]);
     for (int i = 0; i < children; i++) {
         random_state = (next_random() ^ (uint32_t)i * 2654435769u) | 1;
         int pid = sys_fork();

@@ -124,8 +124,7 @@ int main(int argc, char **argv)
     if (argc < 3)
         return 0;
     seed_random(argv[1]);
-    for (const char *digit = argv[2]; *digit; digit++)
-        rounds = rounds * 10 + *digit - '0';
+    rounds = atoi(argv[2]);
     for (int i = 0; i < rounds; i++) {
         fill();
         int pid = sys_fork();

@@ -1,6 +1,6 @@
 /* Process groups and sessions: setpgid, getpgid, getpgrp, setsid, getsid, and how they are
  * inherited, refused and used up. All in children: whoever starts this may lead a session. */
-#include "tests/user/expect.h"
+#include "tests/user/child.h"
 #include "user/thread.h"
 
 enum { NOBODY = 32100 }; /* a number too high for either system's few processes */
@@ -26,25 +26,10 @@ static int numbers(void)
     return check_result();
 }
 
-/* A child that waits until it is killed. */
-static int sleeper(void)
-{
-    int pid = sys_fork();
-    while (pid == 0)
-        sys_sched_yield();
-    return pid;
-}
-
-static void end(int pid)
-{
-    sys_kill(pid, SIGKILL);
-    sys_waitpid(pid, NULL, 0);
-}
-
 /* A parent moves its children. */
 static int moving(void)
 {
-    int self = sys_setsid(), first = sleeper(), second = sleeper();
+    int self = sys_setsid(), first = busy_child(), second = busy_child();
     check("a child's group is its parent's", self, sys_getpgid(first));
     check("and its session", self, sys_getsid(first));
     check("a child leads a group", 0, sys_setpgid(first, 0));
@@ -58,15 +43,15 @@ static int moving(void)
     check("a process that is not", -ESRCH, sys_setpgid(NOBODY, 0));
     check("a negative process", -ESRCH, sys_setpgid(-3, first));
     check("one's parent", -ESRCH, sys_setpgid(sys_getppid(), 0));
-    end(first);
+    end_child(first);
     check("the group outlives its leader", first, sys_getpgid(second));
-    int third = sleeper();
+    int third = busy_child();
     check("and can be joined", 0, sys_setpgid(third, first));
-    end(second);
+    end_child(second);
     check("its last member has it still", first, sys_getpgid(third));
     check("back to the parent's", 0, sys_setpgid(third, self));
     check("now it is empty", -EPERM, sys_setpgid(third, first));
-    end(third);
+    end_child(third);
     return check_result();
 }
 
@@ -102,11 +87,11 @@ static int out_of_reach(void)
     }
     while (sys_getsid(far) != far)
         sys_sched_yield();
-    int near = sleeper();
+    int near = busy_child();
     check("moving a child of another session", -EPERM, sys_setpgid(far, 0));
     check("joining another session's group", -EPERM, sys_setpgid(near, far));
-    end(far);
-    end(near);
+    end_child(far);
+    end_child(near);
     return check_result();
 }
 
@@ -139,7 +124,7 @@ static int executed(void)
     while ((error = sys_setpgid(pid, self)) == 0)
         sys_sched_yield();
     check("moving a child after its execve", -EACCES, error);
-    end(pid);
+    end_child(pid);
     return check_result();
 }
 

@@ -1,7 +1,7 @@
 /* wait4, waitpid and waitid: which children they mean, what they tell, and what they refuse. */
 #include "lib/linux_process.h"
 #include "lib/linux_signal.h"
-#include "tests/user/expect.h"
+#include "tests/user/child.h"
 
 enum { NOBODY = 32100 };
 
@@ -11,21 +11,6 @@ static int ended_child(int status)
     if (pid == 0)
         exit(status);
     return pid;
-}
-
-/* A child that runs until it is told otherwise. */
-static int busy_child(void)
-{
-    int pid = sys_fork();
-    while (pid == 0)
-        sys_sched_yield();
-    return pid;
-}
-
-static void end(int pid)
-{
-    sys_kill(pid, SIGKILL);
-    sys_waitpid(pid, NULL, 0);
 }
 
 static int statuses(void)
@@ -81,7 +66,7 @@ static int stops(void)
     check("stopped once more", pid, sys_waitpid(-1, &status, WUNTRACED));
     check("by another signal", SIGTSTP << 8 | 0x7f, status);
     check("a stopped one has not ended", 0, sys_waitpid(pid, &status, WNOHANG));
-    end(pid);
+    end_child(pid);
     return check_result();
 }
 
@@ -135,7 +120,7 @@ static int refusing(void)
     check("a clone, where there is none", -ECHILD,
           sys_waitpid(pid, NULL, (int)WAIT_OPTION_CLONE | WNOHANG));
     check("whichever", 0, sys_waitpid(pid, NULL, WAIT_OPTION_ALL | WNOHANG));
-    end(pid);
+    end_child(pid);
     return check_result();
 }
 
