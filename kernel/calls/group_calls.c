@@ -28,20 +28,22 @@ static const struct process *process_named(int number)
     return thread ? thread->process : process;
 }
 
-int32_t sys_getpgid(int pid)
+/* The session of that process, or else its group; -ESRCH. */
+static int number_of(int pid, bool session)
 {
     uint32_t irq = spin_lock(&process_lock);
     const struct process *process = process_named(pid);
-    int result = process ? process->pgid : -ESRCH;
+    int result = !process ? -ESRCH : session ? process->sid : process->pgid;
     spin_unlock(&process_lock, irq);
     return result;
 }
 
+int32_t sys_getpgid(int pid)
+{
+    return number_of(pid, false);
+}
+
 int32_t sys_getsid(int pid)
 {
-    uint32_t irq = spin_lock(&process_lock);
-    const struct process *process = process_named(pid);
-    int result = process ? process->sid : -ESRCH;
-    spin_unlock(&process_lock, irq);
-    return result;
+    return number_of(pid, true);
 }

@@ -102,23 +102,13 @@ int32_t sys_poll(void *list, unsigned count, int milliseconds)
     return poll_restartably(list, count, timeout_milliseconds(milliseconds));
 }
 
-/* Both forms of ppoll(2), with a mask of signals for the wait. timeout becomes what is left of it;
- * a call that a signal ended goes on with that, unless it could not be written. */
+/* Both forms of ppoll(2). */
 static int ppoll(void *list, unsigned count, void *timeout, const void *mask, unsigned size,
                  const struct timespec_form *form)
 {
     uint64_t end;
-    int error = timeout_read(timeout, form, &end);
-    if (!error)
-        error = signal_lend_user_mask(mask, size);
-    if (error)
-        return error;
-    int result = poll_until(list, count, end);
-    bool told = timeout_write(timeout, form, end) == 0;
-    if (result == -EINTR)
-        return told ? -ERESTARTNOHAND : -EINTR;
-    signal_return_mask();
-    return result;
+    int error = timeout_begin_masked(timeout, form, mask, size, &end);
+    return error ? error : timeout_end_masked(poll_until(list, count, end), timeout, form, end);
 }
 
 int32_t sys_ppoll(void *list, unsigned count, void *timeout, const void *mask, unsigned size)

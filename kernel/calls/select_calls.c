@@ -161,24 +161,13 @@ static int select_until(int count, void *const user[KINDS], uint64_t end)
     return result;
 }
 
-/* select(2) and pselect(2): with a timeout, which becomes what is left of it, and a mask of signals
- * for the wait. A call that a signal ended goes on with what is left, unless that could not be
- * written. */
+/* select(2) and pselect(2). */
 static int select_with_timeout(int count, void *const user[KINDS], void *timeout,
                                const struct timespec_form *form, const void *mask, uint32_t size)
 {
     uint64_t end;
-    int error = timeout_read(timeout, form, &end);
-    if (!error)
-        error = signal_lend_user_mask(mask, size);
-    if (error)
-        return error;
-    int result = select_until(count, user, end);
-    bool told = timeout_write(timeout, form, end) == 0;
-    if (result == -EINTR)
-        return told ? -ERESTARTNOHAND : -EINTR;
-    signal_return_mask();
-    return result;
+    int error = timeout_begin_masked(timeout, form, mask, size, &end);
+    return error ? error : timeout_end_masked(select_until(count, user, end), timeout, form, end);
 }
 
 /* A struct timeval, whose microseconds may here be a second or more. */

@@ -7,49 +7,49 @@
 
 #define FIRST_32 ((signal_set)0xffffffffu)
 
-/* The mask that sigprocmask(2) asks for. 0 or -EINVAL. */
-static int combine(int how, signal_set set, signal_set *mask)
+/* Changes the caller's mask as sigprocmask(2) asks; SIG_SETMASK leaves what lies outside known. 0
+ * or -EINVAL. */
+static int change(int how, signal_set set, signal_set known)
 {
+    signal_set mask = current()->signal.mask;
     if (how == SIG_BLOCK)
-        *mask |= set;
+        mask |= set;
     else if (how == SIG_UNBLOCK)
-        *mask &= ~set;
+        mask &= ~set;
     else if (how == SIG_SETMASK)
-        *mask = set;
+        mask = (mask & ~known) | set;
     else
         return -EINVAL;
+    signal_set_mask(mask);
     return 0;
 }
 
 int32_t sys_rt_sigprocmask(int how, const void *set, void *old, unsigned size)
 {
-    signal_set before = current()->signal.mask, mask = before, wanted;
+    signal_set before = current()->signal.mask, wanted;
     if (size != sizeof wanted)
         return -EINVAL;
     if (set) {
         if (user_read(&wanted, set, sizeof wanted))
             return -EFAULT;
-        int error = combine(how, wanted, &mask);
+        int error = change(how, wanted, ~(signal_set)0);
         if (error)
             return error;
-        signal_set_mask(mask);
     }
     return old ? user_write(old, &before, sizeof before) : 0;
 }
 
 int32_t sys_sigprocmask(int how, const void *set, void *old)
 {
-    signal_set before = current()->signal.mask, mask = before;
-    uint32_t wanted, first = (uint32_t)before;
+    uint32_t wanted, before = (uint32_t)current()->signal.mask;
     if (set) {
         if (user_read(&wanted, set, sizeof wanted))
             return -EFAULT;
-        int error = combine(how, wanted, &mask);
+        int error = change(how, wanted, FIRST_32);
         if (error)
             return error;
-        signal_set_mask(how == SIG_SETMASK ? (before & ~FIRST_32) | mask : mask);
     }
-    return old ? user_write(old, &first, sizeof first) : 0;
+    return old ? user_write(old, &before, sizeof before) : 0;
 }
 
 int32_t sys_sgetmask(void)

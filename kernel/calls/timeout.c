@@ -1,6 +1,9 @@
 /* Timeouts of calls that wait. */
 #include "kernel/calls/timeout.h"
 
+#include "kernel/proc/signal.h"
+#include "lib/errno.h"
+
 enum { NS_PER_MS = 1000000 };
 
 /* See timeout.h. */
@@ -22,6 +25,24 @@ int timeout_write(void *span, const struct timespec_form *form, uint64_t end)
     if (!span || end == TIME_FOREVER)
         return 0;
     return form->write(span, end > now ? end - now : 0);
+}
+
+/* See timeout.h. */
+int timeout_begin_masked(const void *span, const struct timespec_form *form, const void *mask,
+                         uint32_t size, uint64_t *end)
+{
+    int error = timeout_read(span, form, end);
+    return error ? error : signal_lend_user_mask(mask, size);
+}
+
+/* See timeout.h. */
+int timeout_end_masked(int result, void *span, const struct timespec_form *form, uint64_t end)
+{
+    bool told = timeout_write(span, form, end) == 0;
+    if (result == -EINTR)
+        return told ? -ERESTARTNOHAND : -EINTR;
+    signal_return_mask();
+    return result;
 }
 
 /* See timeout.h. */

@@ -9,6 +9,12 @@
 int timeout_read(const void *span, const struct timespec_form *form, uint64_t *end);
 /* Writes back what is left of such a wait; where it has no end, nothing. 0, -EFAULT. */
 int timeout_write(void *span, const struct timespec_form *form, uint64_t end);
+/* ppoll(2), pselect(2): timeout_read(), and a mask of signals for the wait. Their errors. */
+int timeout_begin_masked(const void *span, const struct timespec_form *form, const void *mask,
+                         uint32_t size, uint64_t *end);
+/* The call's result after such a wait, which gave result: span becomes what is left, and a call
+ * that a signal ended goes on with that, unless it could not be written. */
+int timeout_end_masked(int result, void *span, const struct timespec_form *form, uint64_t end);
 /* The end of a wait of milliseconds: below 0 for ever. */
 uint64_t timeout_milliseconds(int milliseconds);
 

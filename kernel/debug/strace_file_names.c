@@ -1,20 +1,12 @@
 /* The names of flags and values: files. Names of Linux that nothing in Baton acts on stand as text.
  */
 #include "kernel/debug/strace_parts.h"
+#include "kernel/debug/strace_table.h"
 
 #include "lib/linux_file.h"
 #include "lib/linux_poll.h"
 #include "lib/linux_stat.h"
 #include "lib/linux_termios.h"
-
-#define NAME(name)                                                                                 \
-    {                                                                                              \
-        name, #name                                                                                \
-    }
-#define END                                                                                        \
-    {                                                                                              \
-        0, NULL                                                                                    \
-    }
 
 /* open(2), pipe2(2): what is beside the way of access; of flags with a bit in common the larger
  * first. */

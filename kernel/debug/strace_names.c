@@ -1,17 +1,9 @@
 /* The names of flags and values: memory, processes, signals, time. */
 #include "kernel/debug/strace_parts.h"
+#include "kernel/debug/strace_table.h"
 
 #include "lib/linux.h"
 #include "lib/linux_process.h"
-
-#define NAME(name)                                                                                 \
-    {                                                                                              \
-        name, #name                                                                                \
-    }
-#define END                                                                                        \
-    {                                                                                              \
-        0, NULL                                                                                    \
-    }
 
 /* mmap2(2), mprotect(2) */
 const struct strace_name strace_protections[] = {

@@ -92,18 +92,27 @@ void strace_show_itimerval(struct strace_call *call, uint32_t value,
     strace_put(call, "}");
 }
 
+static void put_itimerspec(struct strace_call *call, const struct itimerspec64 *timer)
+{
+    strace_put(call, "{it_interval=");
+    put_timespec(call, timer->interval.tv_sec, timer->interval.tv_nsec);
+    strace_put(call, ", it_value=");
+    put_timespec(call, timer->value.tv_sec, timer->value.tv_nsec);
+    strace_put(call, "}");
+}
+
 void strace_show_itimerspec(struct strace_call *call, uint32_t value,
                             const struct strace_shower *how)
 {
     struct itimerspec32 timer;
     (void)how;
-    if (!strace_read(call, value, &timer, sizeof timer))
-        return;
-    strace_put(call, "{it_interval=");
-    put_timespec(call, timer.interval.tv_sec, timer.interval.tv_nsec);
-    strace_put(call, ", it_value=");
-    put_timespec(call, timer.value.tv_sec, timer.value.tv_nsec);
-    strace_put(call, "}");
+    if (strace_read(call, value, &timer, sizeof timer))
+        put_itimerspec(call, &(struct itimerspec64){
+                                 .interval.tv_sec = timer.interval.tv_sec,
+                                 .interval.tv_nsec = timer.interval.tv_nsec,
+                                 .value.tv_sec = timer.value.tv_sec,
+                                 .value.tv_nsec = timer.value.tv_nsec,
+                             });
 }
 
 void strace_show_itimerspec64(struct strace_call *call, uint32_t value,
@@ -111,13 +120,8 @@ void strace_show_itimerspec64(struct strace_call *call, uint32_t value,
 {
     struct itimerspec64 timer;
     (void)how;
-    if (!strace_read(call, value, &timer, sizeof timer))
-        return;
-    strace_put(call, "{it_interval=");
-    put_timespec(call, timer.interval.tv_sec, timer.interval.tv_nsec);
-    strace_put(call, ", it_value=");
-    put_timespec(call, timer.value.tv_sec, timer.value.tv_nsec);
-    strace_put(call, "}");
+    if (strace_read(call, value, &timer, sizeof timer))
+        put_itimerspec(call, &timer);
 }
 
 /* What a timer does at its end. */

@@ -69,16 +69,3 @@ bool directory_write_dots(struct directory_writer *writer, struct inode *directo
     return writer->position != 1 ||
            directory_write(writer, dot_dot, parent->number, parent->mode, DIRECTORY_FIRST);
 }
-
-/* See directory.h. */
-int64_t directory_seek(struct file *file, int64_t offset, int whence)
-{
-    if (whence == SEEK_CUR)
-        offset += (int64_t)file->position;
-    else if (whence != SEEK_SET)
-        return -EINVAL;
-    if (offset < 0)
-        return -EINVAL;
-    file->position = (uint64_t)offset;
-    return offset;
-}

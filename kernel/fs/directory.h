@@ -22,7 +22,5 @@ bool directory_write(struct directory_writer *writer, struct name name, uint32_t
                      uint32_t mode, uint64_t next);
 /* Adds "." and ".." where the position is before them. False: stop. Tree lock held. */
 bool directory_write_dots(struct directory_writer *writer, struct inode *directory);
-/* lseek(2) for directories: any position that a listing told, and 0. */
-int64_t directory_seek(struct file *file, int64_t offset, int whence);
 
 #endif

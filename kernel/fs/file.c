@@ -75,3 +75,16 @@ int file_poll(struct file *file)
 {
     return file->operations->poll ? file->operations->poll(file) : POLL_ALWAYS;
 }
+
+/* See file.h. */
+int64_t file_seek_endless(struct file *file, int64_t offset, int whence)
+{
+    if (whence == SEEK_CUR)
+        offset += (int64_t)file->position;
+    else if (whence != SEEK_SET)
+        return -EINVAL;
+    if (offset < 0)
+        return -EINVAL;
+    file->position = (uint64_t)offset;
+    return offset;
+}

@@ -88,6 +88,9 @@ static inline void file_release(struct file *file)
         file_end(file);
 }
 
+/* lseek(2) for what has a position but no end that is known, a directory or a text made when it is
+ * read: SEEK_END is -EINVAL. */
+int64_t file_seek_endless(struct file *file, int64_t offset, int whence);
 int file_poll(struct file *file); /* POLLIN and so on, as they are now */
 
 /* The caller's file by descriptor, with a reference that file_release() gives back; or NULL. With

@@ -27,6 +27,21 @@ struct inode *path_root(void)
     return process ? process->fs->root : tree_root;
 }
 
+/* See path.h. */
+int path_descriptor(int descriptor, struct inode **inode)
+{
+    if (descriptor == AT_FDCWD) {
+        *inode = inode_share(current()->process->fs->directory);
+        return 0;
+    }
+    struct file *file = file_take(descriptor);
+    if (!file)
+        return -EBADF;
+    *inode = inode_share(file->inode);
+    file_release(file);
+    return 0;
+}
+
 /* The directory where path begins, with a reference. 0, -EBADF, -ENOTDIR. */
 static int start_of(int descriptor, const char *path, struct inode **start)
 {
@@ -35,16 +50,7 @@ static int start_of(int descriptor, const char *path, struct inode **start)
         *start = inode_share(path_root());
         return 0;
     }
-    if (descriptor == AT_FDCWD) {
-        *start = inode_share(process->fs->directory);
-        return 0;
-    }
-    struct file *file = file_take(descriptor);
-    if (!file)
-        return -EBADF;
-    *start = inode_share(file->inode);
-    file_release(file);
-    return 0;
+    return path_descriptor(descriptor, start);
 }
 
 /* Takes the next name off *rest, which does not begin with a slash. False: too long. */

@@ -27,6 +27,9 @@ struct path_text {
 int path_read(struct path_text *path, const char *user_path);
 void path_free(struct path_text *path);
 
+/* The inode of an open file, with a reference; of the current directory for AT_FDCWD. 0, -EBADF. */
+int path_descriptor(int descriptor, struct inode **inode);
+
 /* How the last name of a path is looked up. */
 enum path_flags {
     PATH_FOLLOW = 1, /* if it is a symbolic link, go where that leads */

@@ -30,21 +30,6 @@ void path_free(struct path_text *path)
         kfree(path->text);
 }
 
-/* The inode of an open file, with a reference; of the current directory for AT_FDCWD. */
-static int inode_of(int descriptor, struct inode **inode)
-{
-    if (descriptor == AT_FDCWD) {
-        *inode = inode_share(current()->process->fs->directory);
-        return 0;
-    }
-    struct file *file = file_take(descriptor);
-    if (!file)
-        return -EBADF;
-    *inode = inode_share(file->inode);
-    file_release(file);
-    return 0;
-}
-
 /* See path.h. */
 int path_inode(int descriptor, const char *user_path, int flags, struct inode **inode)
 {
@@ -54,7 +39,7 @@ int path_inode(int descriptor, const char *user_path, int flags, struct inode **
     if (error)
         return error;
     if (path.text[0] == '\0' && flags & AT_EMPTY_PATH) {
-        error = inode_of(descriptor, inode);
+        error = path_descriptor(descriptor, inode);
     } else {
         mutex_lock(&tree_lock);
         error =

@@ -193,18 +193,6 @@ static int read_text(struct file *file, void *buffer, size_t count, uint64_t *po
     return (int)count;
 }
 
-static int64_t seek(struct file *file, int64_t offset, int whence)
-{
-    if (whence == SEEK_CUR)
-        offset += (int64_t)file->position;
-    else if (whence != SEEK_SET)
-        return -EINVAL;
-    if (offset < 0)
-        return -EINVAL;
-    file->position = (uint64_t)offset;
-    return offset;
-}
-
 static int open_text(struct file *file)
 {
     file->data = kzalloc(sizeof(struct text));
@@ -247,10 +235,10 @@ static const struct inode_operations file_operations = {.open = open_text, .end 
 static const struct inode_operations link_operations = {.read_link = read_link, .end = end};
 static const struct inode_operations leading_link_operations = {
     .read_link = read_link, .follow = follow, .end = end};
-static const struct file_operations directory_file_operations = {.seek = directory_seek,
+static const struct file_operations directory_file_operations = {.seek = file_seek_endless,
                                                                  .list = list};
 static const struct file_operations text_file_operations = {
-    .read = read_text, .seek = seek, .close = close_text, .whole = true};
+    .read = read_text, .seek = file_seek_endless, .close = close_text, .whole = true};
 
 /* See procfs.h. */
 void procfs_init(void)

@@ -269,6 +269,6 @@ const struct inode_operations tmpfs_directory_inode_operations = {
 };
 
 const struct file_operations tmpfs_directory_operations = {
-    .seek = directory_seek,
+    .seek = file_seek_endless,
     .list = list,
 };

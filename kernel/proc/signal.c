@@ -103,15 +103,6 @@ int signal_send_process_locked(struct process *process, int signal, const struct
 }
 
 /* See signal.h. */
-int signal_send_process(struct process *process, int signal, const struct siginfo *info)
-{
-    uint32_t irq = spin_lock(&process_lock);
-    int error = send(process, NULL, signal, info);
-    spin_unlock(&process_lock, irq);
-    return error;
-}
-
-/* See signal.h. */
 int signal_send_thread_locked(struct thread *thread, int signal, const struct siginfo *info)
 {
     return thread->process ? send(thread->process, thread, signal, info) : -ESRCH;

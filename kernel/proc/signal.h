@@ -32,7 +32,6 @@ struct signal_state {
 
 /* Sends signal; 0 only asks whether it could be. info NULL: SI_KERNEL. 0, -EINVAL, -EAGAIN (too
  * many are queued; only for those that carry a value). process_lock NOT held. */
-int signal_send_process(struct process *process, int signal, const struct siginfo *info);
 int signal_send_thread(struct thread *thread, int signal, const struct siginfo *info);
 /* The same to every process of the group; -ESRCH where there is none. */
 int signal_send_group(int pgid, int signal, const struct siginfo *info);
