@@ -5,7 +5,8 @@ from baton_gdb.base import Command
 
 # Calls by which any thread gives the CPU up: where it waits is what called them.
 WAYS_OUT = {"switch_to", "hand_over", "rotate", "schedule", "sched_preempt", "thread_yield",
-            "wait_sleep"}  # fmt: skip
+            "block", "block_until", "wait_sleep", "wait_sleep_and_leave",
+            "wait_forever_and_leave"}  # fmt: skip
 MOST_CALLS = 16
 
 
@@ -22,15 +23,15 @@ def callers(ebp, thread):
 
 
 def kernel_place(thread):
-    """Gives the function in which a thread that does not run is."""
+    """Gives the function in which a thread that does not run is; the call in which a program waits."""
     if symbols.symbol_of(thread.eip) != "switch_resume":
         return symbols.symbol_of(thread.eip)
     saved_ebp, returns_to = kernel.word(thread.esp + 12), kernel.word(thread.esp + 16)
-    for address in (returns_to, *callers(saved_ebp, thread)):
-        name = symbols.symbol_of(address - 1)
-        if name and name.partition("+")[0] not in WAYS_OUT:
-            return name.partition("+")[0]
-    return "switch_resume"
+    addresses = (returns_to, *callers(saved_ebp, thread))
+    names = [symbols.symbol_of(address - 1) or "" for address in addresses]
+    names = [name for name in (name.partition("+")[0] for name in names) if name not in {"", *WAYS_OUT}]
+    calls = [name for name in names if name.startswith("sys_") and thread.state == "blocked"]
+    return (calls + names + ["switch_resume"])[0]
 
 
 def user_place(thread):

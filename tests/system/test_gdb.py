@@ -155,7 +155,7 @@ def test_backtrace_of_a_preempted_thread_reaches_main(gdb):
 def test_backtrace_goes_through_the_fast_door(gdb):
     seen = gdb(
         """
-        run_to("time_calls.c:sys_nanosleep")
+        run_to("sleep_calls.c:sys_nanosleep")
         tid = kernel.current().tid
         say("running", run("baton bt"))
         switch()
@@ -197,7 +197,7 @@ def test_threads_lists_every_thread_as_it_is(gdb):
         say("text", text)
         rows = text.splitlines()[1:]
         threads = kernel.threads()
-        say("rows", len(rows) == len(threads) == int(kernel.evaluate("threads")))
+        say("rows", len(rows) == len(threads) == int(kernel.evaluate("'kernel/thread.c'::threads")))
         for row, t in zip(rows, threads):
             want = f"{'*' if t.is_current() else ' '}{t.tid:3} {t.name:16} {t.state:8}"
             say("starts", row.startswith(want))
@@ -336,7 +336,7 @@ def test_timer_on_lets_interrupts_into_steps_and_off_keeps_them_out(gdb):
 def test_machine_stops_at_a_kernel_exception(gdb):
     seen = gdb(
         """
-        run_to("time_calls.c:sys_nanosleep")
+        run_to("sleep_calls.c:sys_nanosleep")
         run("set $eip = 0x10")
         say("stop", run("continue"))
         say("function", gdb.newest_frame().name())
@@ -353,7 +353,7 @@ def test_machine_stops_at_a_kernel_exception(gdb):
 def test_machine_stops_at_a_panic(gdb):
     seen = gdb(
         """
-        run_to("time_calls.c:sys_nanosleep")
+        run_to("sleep_calls.c:sys_nanosleep")
         run_to("schedule")
         run("set $eflags |= 0x200")  # the precondition is: interrupts off
         say("stop", run("continue"))
