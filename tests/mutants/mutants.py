@@ -251,14 +251,14 @@ MUTANTS = [
     # fpu.c
     mutant(
         "the FPU is not restored", FPU,
-        "        restore(next->arch.fpu_area);",
+        "        fpu_restore(next->arch.fpu_area);",
         "",
         EVERYWHERE,
         "a thread goes on with another one's x87 and SSE registers",
     ),
     mutant(
         "the FPU is not saved", FPU,
-        "        save(prev->arch.fpu_area);",
+        "        fpu_save(prev->arch.fpu_area);",
         "        ;",
         EVERYWHERE_FNSAVE,
         "what a thread computed is lost",
@@ -275,7 +275,7 @@ MUTANTS = [
     ),
     mutant(
         "a first use is not clean", FPU,
-        "    restore(clean_state);",
+        "    fpu_restore(fpu_clean_state);",
         "",
         program("clean_state"),
         "a new user of the FPU reads another one's registers",

@@ -3,7 +3,6 @@
 #include "kernel/mm/heap.h"
 #include "kernel/print.h"
 #include "kernel/thread.h"
-#include "lib/linux.h"
 #include "lib/string.h"
 
 enum {
@@ -15,7 +14,7 @@ enum {
     CR4_OSXMMEXCPT = 0x400,
 };
 
-static uint8_t clean_state[FPU_AREA_SIZE] __attribute__((aligned(16)));
+uint8_t fpu_clean_state[FPU_AREA_SIZE] __attribute__((aligned(16)));
 
 static uint32_t read_cr0(void)
 {
@@ -29,12 +28,12 @@ static void write_cr0(uint32_t value)
     __asm__ volatile("movl %0, %%cr0" : : "r"(value) : "memory");
 }
 
-static void clear_ts(void)
+void fpu_clear_ts(void)
 {
     __asm__ volatile("clts" : : : "memory");
 }
 
-static void save(void *area)
+void fpu_save(void *area)
 {
     if (cpu_features.fxsr)
         __asm__ volatile("fxsave (%0)" : : "r"(area) : "memory");
@@ -42,7 +41,7 @@ static void save(void *area)
         __asm__ volatile("fnsave (%0)" : : "r"(area) : "memory");
 }
 
-static void restore(const void *area)
+void fpu_restore(const void *area)
 {
     if (cpu_features.fxsr)
         __asm__ volatile("fxrstor (%0)" : : "r"(area) : "memory");
@@ -66,9 +65,9 @@ void fpu_init(void)
         __asm__ volatile("movl %0, %%cr4" : : "r"(cr4));
     }
     __asm__ volatile("fninit");
-    save(clean_state);
+    fpu_save(fpu_clean_state);
     if (cpu_features.fxsr) /* all registers zero; only control words and MXCSR's default stay */
-        memset(clean_state + 32, 0, FPU_AREA_SIZE - 32);
+        memset(fpu_clean_state + 32, 0, FPU_AREA_SIZE - 32);
     write_cr0(cr0 | CR0_TS);
 }
 
@@ -76,17 +75,17 @@ void fpu_init(void)
 void fpu_switch(struct thread *prev, struct thread *next)
 {
     if (prev->arch.extras & EXTRA_FPU)
-        save(prev->arch.fpu_area);
+        fpu_save(prev->arch.fpu_area);
     if (next->arch.extras & EXTRA_FPU) {
-        clear_ts();
-        restore(next->arch.fpu_area);
+        fpu_clear_ts();
+        fpu_restore(next->arch.fpu_area);
     } else {
         write_cr0(read_cr0() | CR0_TS);
     }
 }
 
 /* An area for thread's state; kept until the thread ends. */
-static bool give_area(struct thread *thread)
+bool fpu_give_area(struct thread *thread)
 {
     if (thread->arch.fpu_area == NULL)
         thread->arch.fpu_area = kmalloc(FPU_AREA_SIZE);
@@ -96,11 +95,11 @@ static bool give_area(struct thread *thread)
 bool fpu_first_use(void)
 {
     struct thread *thread = current();
-    if (!cpu_features.fpu || !give_area(thread))
+    if (!cpu_features.fpu || !fpu_give_area(thread))
         return false;
     uint32_t irq = irq_save();
-    clear_ts();
-    restore(clean_state);
+    fpu_clear_ts();
+    fpu_restore(fpu_clean_state);
     thread->arch.extras |= EXTRA_FPU;
     irq_restore(irq);
     return true;
@@ -119,68 +118,13 @@ bool fpu_copy(struct thread *to, struct thread *from)
 {
     if (!(from->arch.extras & EXTRA_FPU))
         return true;
-    if (!give_area(to))
+    if (!fpu_give_area(to))
         return false;
     uint32_t irq = irq_save();
-    save(from->arch.fpu_area);
-    restore(from->arch.fpu_area); /* FNSAVE empties the FPU */
+    fpu_save(from->arch.fpu_area);
+    fpu_restore(from->arch.fpu_area); /* FNSAVE empties the FPU */
     irq_restore(irq);
     memcpy(to->arch.fpu_area, from->arch.fpu_area, FPU_AREA_SIZE);
     to->arch.extras |= EXTRA_FPU;
     return true;
-}
-
-const void *fpu_state(void)
-{
-    struct thread *thread = current();
-    if (!(thread->arch.extras & EXTRA_FPU))
-        return clean_state;
-    uint32_t irq = irq_save();
-    save(thread->arch.fpu_area);
-    restore(thread->arch.fpu_area); /* FNSAVE empties the FPU */
-    irq_restore(irq);
-    return thread->arch.fpu_area;
-}
-
-void *fpu_area(void)
-{
-    return give_area(current()) ? current()->arch.fpu_area : NULL;
-}
-
-/* A set bit in MXCSR that the CPU does not know would fault here, in ring 0. */
-static void mend_mxcsr(uint8_t *area)
-{
-    enum { MXCSR = 24, MXCSR_MASK = 28, DEFAULT_MASK = 0xffbf };
-    uint32_t mask = *(uint32_t *)(clean_state + MXCSR_MASK);
-    *(uint32_t *)(area + MXCSR) &= mask ? mask : DEFAULT_MASK;
-}
-
-void fpu_load(void)
-{
-    struct thread *thread = current();
-    if (cpu_features.fxsr)
-        mend_mxcsr(thread->arch.fpu_area);
-    uint32_t irq = irq_save();
-    clear_ts();
-    restore(thread->arch.fpu_area);
-    thread->arch.extras |= EXTRA_FPU;
-    irq_restore(irq);
-}
-
-/* FXSAVE's area begins with the control and status word, FNSAVE's has each in four bytes. Bits 0 to
- * 5 of the status are errors, of the control the masks against them; MXCSR has both in one. */
-int fpu_exception_code(bool simd)
-{
-    static const uint8_t codes[] = {FPE_FLTINV, FPE_FLTUND, FPE_FLTDIV,
-                                    FPE_FLTOVF, FPE_FLTUND, FPE_FLTRES};
-    static const uint8_t order[] = {0, 2, 3, 1, 4, 5};
-    const uint16_t *state = fpu_state();
-    uint32_t errors = state[cpu_features.fxsr ? 1 : 2] & ~(uint32_t)state[0];
-    if (simd)
-        errors = state[12] & ~((uint32_t)state[12] >> 7);
-    for (unsigned i = 0; i < sizeof order; i++) {
-        if (errors >> order[i] & 1)
-            return codes[order[i]];
-    }
-    return 0;
 }
