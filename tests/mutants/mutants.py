@@ -13,6 +13,8 @@ Mutant = namedtuple("Mutant", "name file changes run why")
 ARCH = "kernel/arch/i386/"
 ENTRY, SWITCH, SWITCH_TO = ARCH + "entry.asm", ARCH + "switch.asm", ARCH + "switch_to.c"
 PIC, FPU, GDT, IDT, TRAPS = (ARCH + name for name in ("pic.c", "fpu.c", "gdt.c", "idt.c", "traps.c"))
+FRAME, RETURN, WORK = (ARCH + f"signal_{name}.c" for name in ("frame", "return", "work"))
+SIGNAL, SIGNAL_MASK, SIGNAL_QUEUE = (f"kernel/proc/signal{name}.c" for name in ("", "_mask", "_queue"))
 SCHED, THREAD = "kernel/sched.c", "kernel/thread.c"
 
 
@@ -337,5 +339,139 @@ MUTANTS = [
         "    if (0 && single_step_into_sysenter(frame))",
         program("gates", "all"),
         "a program brings the kernel down by TF",
+    ),
+    # signals
+    mutant(
+        "a signal frame is not aligned", FRAME,
+        "    at->frame = ((at->fpu - size + 4) & -STACK_ALIGNMENT) - 4;",
+        "    at->frame = (at->fpu - size) & -STACK_ALIGNMENT;",
+        program("test_signal_frames"),
+        "a compiler's code in a handler may fault on values that it aligned",
+    ),
+    mutant(
+        "a frame may lie below the alternate stack", FRAME,
+        "    return !there || is_inside(alternate, at->frame);",
+        "    return true;",
+        program("test_signal_stacks"),
+        "what lies below the alternate stack is written over",
+    ),
+    mutant(
+        "a handler starts with the program's FPU", FRAME,
+        "    fpu_reset(current());",
+        "",
+        program("test_signal_frames"),
+        "the handler computes with control words that it did not set",
+    ),
+    mutant(
+        "a handler starts with DF set", FRAME,
+        "#define CLEARED_FLAGS (EFLAGS_TF | EFLAGS_DF | EFLAGS_RF)",
+        "#define CLEARED_FLAGS (EFLAGS_TF | EFLAGS_RF)",
+        program("test_signal_frames"),
+        "string instructions of the handler run backwards",
+    ),
+    mutant(
+        "sigreturn takes IOPL, NT and VM", RETURN,
+        "#define USER_FLAGS 0x50dd5u",
+        "#define USER_FLAGS 0x77dd5u",
+        program("test_signal_frames"),
+        "a program gives itself ports, or falls into virtual-8086 mode",
+    ),
+    mutant(
+        "sigreturn leaves GS as it is", RETURN,
+        "    frame->gs = context->gs & 0xffff;",
+        "",
+        program("test_sigreturn"),
+        "a handler that changes GS takes the program's thread-local storage away",
+    ),
+    mutant(
+        "sigreturn leaves the mask as it is", RETURN,
+        "    signal_set_mask(context.mask);",
+        "",
+        program("test_signals"),
+        "after its first handler a signal stays blocked",
+    ),
+    mutant(
+        "sigreturn forgets that it is no call to be restarted", RETURN,
+        "    frame->error = NO_CALL;",
+        "",
+        program("test_signal_frames"),
+        "a program's number in EAX is taken for a call's wish to start again",
+    ),
+    mutant(
+        "sigreturn leaves by SYSEXIT's registers", RETURN,
+        "    frame->vector = VECTOR_SYSCALL;",
+        "    frame->eip += frame->vector == VECTOR_SYSCALL ? 2 : 0;",
+        program("test_signals"),
+        "the program goes on two bytes too late",
+    ),
+    mutant(
+        "IRET has no fix-up", ENTRY,
+        "        dd      leave_by_iret.iret, iret_failed",
+        "        dd      0, iret_failed",
+        program("test_sigreturn"),
+        "a selector in a signal frame brings the kernel down",
+    ),
+    mutant(
+        "a restarted call loses its sixth argument", WORK,
+        "        frame->ebp = ebp;",
+        "        (void)ebp;",
+        program("test_signal_waits"),
+        "by SYSENTER EBP is the stack pointer, not the argument",
+    ),
+    mutant(
+        "a call is restarted behind its INT 0x80", WORK,
+        "    frame->eip -= DOOR_LENGTH;",
+        "",
+        program("test_signal_waits"),
+        "the program finds the call's number as its result",
+    ),
+    mutant(
+        "SA_RESTART is not looked at", WORK,
+        "        if (handler && !(handler->flags & SA_RESTART))",
+        "        if (handler)",
+        program("test_signal_waits"),
+        "calls give EINTR to programs that asked for none",
+    ),
+    mutant(
+        "the one who sleeps is not told", SIGNAL,
+        "    wait_interrupt(thread);",
+        "",
+        program("test_signal_waits"),
+        "a sleeping thread never sees its signal",
+    ),
+    mutant(
+        "SIGKILL can be blocked", SIGNAL_MASK,
+        "    self->signal.mask = set & ~NEVER_BLOCKED;",
+        "    self->signal.mask = set;",
+        program("test_signals"),
+        "a program that nobody can end",
+    ),
+    mutant(
+        "who blocks a signal tells nobody", SIGNAL_MASK,
+        "        signal_retarget(self->process, added);",
+        "        ;",
+        program("test_signal_threads"),
+        "a signal that another thread would take waits for ever",
+    ),
+    mutant(
+        "a blocked fault is left waiting", SIGNAL,
+        "    return signal_action(self->process, signal)->handler > SIG_IGN && !blocks(self, signal);",
+        "    return signal_action(self->process, signal)->handler > SIG_IGN;",
+        program("test_faults"),
+        "the instruction faults again and again",
+    ),
+    mutant(
+        "real-time signals are one", SIGNAL_QUEUE,
+        "    if (signal < SIGRTMIN && pending->set & SIGNAL_BIT(signal))",
+        "    if (pending->set & SIGNAL_BIT(signal))",
+        program("test_signals"),
+        "queued signals are lost",
+    ),
+    mutant(
+        "a signal that is taken leaves its like unseen", SIGNAL_QUEUE,
+        "        pending->set |= rest->info.signal == signal ? SIGNAL_BIT(signal) : 0;",
+        "        ;",
+        program("test_signals"),
+        "queued signals stay where nobody looks",
     ),
 ]

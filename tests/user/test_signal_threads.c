@@ -105,62 +105,91 @@ static void test_masks(void)
     change_mask(SIG_SETMASK, 0);
 }
 
-/* The thread that was told of a signal blocks it before it takes it: another must be told. */
-static int unblock_late(void *unused)
+/* The thread that was told of a process's signal blocks it before it takes it: another must be
+ * told. SIGUSR1, which the main thread takes first, blocks SIGUSR2, which the other is to take
+ * then. */
+static volatile int lost, rounds;
+
+static void wait_for_other(int signal)
 {
-    (void)unused;
-    __sync_fetch_and_add(&ready, 1);
-    change_mask(SIG_SETMASK, 0);
-    while (!go)
-        sys_pause();
-    return 0;
+    (void)signal;
+    for (int i = 0; i < 10000 && pending_now(); i++)
+        sys_sched_yield();
+    lost += pending_now() != 0;
+    rounds++;
 }
 
-static void block_more(int signal)
+static void send_both(int pid)
 {
-    (void)signal; /* its action blocks SIGUSR2, which was sent together with it */
-    for (int i = 0; i < 100 && !handled; i++)
-        sys_sched_yield();
+    sys_kill(pid, SIGUSR2);
+    sys_tgkill(pid, pid, SIGUSR1);
+    sys_exit_group(0);
 }
 
 static void test_hand_over(void)
 {
-    ready = go = handled = handled_by = 0;
+    static const struct timespec32 short_time = {0, 1000000};
+    ready = go = lost = rounds = 0;
     handle(SIGUSR2, note, 0);
-    set_action(SIGUSR1, (uint32_t)block_more, 0, SIGNAL_BIT(SIGUSR2));
-    change_mask(SIG_SETMASK, ALL_SIGNALS);
-    struct thread *thread = thread_create(unblock_late, NULL);
+    set_action(SIGUSR1, (uint32_t)wait_for_other, 0, SIGNAL_BIT(SIGUSR2));
+    struct thread *thread = thread_create(wait_in_pause, NULL);
     wait_until(&ready, 1);
-    send_self(SIGUSR2);
-    send_thread_self(SIGUSR1);
-    wait_until(&handled, 1);
-    check_true("a process's signal is not lost", handled_by == thread_id(thread));
+    int self = sys_getpid();
+    while (rounds < 20) {
+        int before = rounds;
+        handled = 0;
+        int pid = sys_fork();
+        if (pid == 0)
+            send_both(self);
+        while (rounds == before)
+            sys_nanosleep(&short_time, NULL);
+        wait_until(&handled, 1);
+        while (sys_waitpid(pid, NULL, 0) == -EINTR)
+            ;
+    }
+    check("a process's signals lost", 0, lost);
     go = 1;
-    sys_tgkill(sys_getpid(), thread_id(thread), SIGUSR2);
+    sys_tgkill(self, thread_id(thread), SIGUSR2);
     thread_join(thread);
-    handled_by = 0;
-    change_mask(SIG_SETMASK, 0);
 }
 
-/* A thread that ends without taking what it was told of. */
-static int end_at_once(void *unused)
+/* A thread may end without taking what it was told of. The main thread blocks it; the other that
+ * does not comes later in the list. */
+static int end_soon(void *unused)
 {
     (void)unused;
+    wait_until(&go, 1);
+    return 0;
+}
+
+static int take_all(void *unused)
+{
+    (void)unused;
+    change_mask(SIG_SETMASK, SIGNAL_BIT(SIGUSR2));
+    signal_set mask = 0;
+    while (go < 2)
+        sys_rt_sigsuspend(&mask, sizeof mask);
     return 0;
 }
 
 static void test_end(void)
 {
     handle(SIGUSR1, note, 0);
+    handle(SIGUSR2, note, 0);
     for (int i = 1; i <= 200; i++) {
-        handled = 0;
-        struct thread *thread = thread_create(end_at_once, NULL);
+        handled = go = 0;
+        struct thread *first = thread_create(end_soon, NULL);
+        struct thread *second = thread_create(take_all, NULL);
+        change_mask(SIG_SETMASK, ALL_SIGNALS);
+        go = 1;
+        sys_sched_yield();
         send_self(SIGUSR1);
-        thread_join(thread);
-        if (handled != 1) {
-            check("a signal beside a thread's end", 1, handled);
-            return;
-        }
+        wait_until(&handled, 1);
+        thread_join(first);
+        go = 2;
+        sys_tgkill(sys_getpid(), thread_id(second), SIGUSR2);
+        thread_join(second);
+        change_mask(SIG_SETMASK, 0);
     }
     check_true("signals beside threads' ends", true);
 }

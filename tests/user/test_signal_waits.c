@@ -1,5 +1,6 @@
 /* What a signal does to a call that waits: with a handler, with one that has SA_RESTART, and when
  * the process is only stopped and continued. And the calls that wait for signals. */
+#include "lib/linux_poll.h"
 #include "tests/user/signals.h"
 
 /* Shared by the one that waits and the one that sends. */
@@ -103,22 +104,45 @@ static int call_sigtimedwait(void)
     return sys_rt_sigtimedwait(&set, NULL, &long_time, sizeof set);
 }
 
+/* Calls that wait for a pipe to be readable; the second has six arguments. */
+static int call_poll(void)
+{
+    struct pollfd one = {.fd = ends[0], .events = POLLIN};
+    return sys_poll(&one, 1, 100000);
+}
+
+static int call_pselect(void)
+{
+    uint32_t set[32] = {0};
+    signal_set mask = SIGNAL_BIT(SIGUSR2);
+    struct {
+        signal_set *mask;
+        uint32_t size;
+    } lent = {&mask, sizeof mask};
+    set[ends[0] / 32] = 1u << ends[0] % 32;
+    int result = sys_pselect6(ends[0] + 1, set, NULL, NULL, NULL, &lent);
+    return mask_now() ? 1000 : result;
+}
+
+/* What comes of it: with a handler always -EINTR; with SA_RESTART; and amid stops. */
 static const struct row {
     const char *name;
     int (*call)(void);
     void (*prepare)(void), (*release)(void);
-    bool restarts;
+    int with_restart, amid_stops;
 } rows[] = {
-    {"read", call_read, NULL, release_read, true},
-    {"write", call_write, fill, release_write, true},
-    {"waitpid", call_waitpid, NULL, release_waitpid, true},
-    {"futex", call_futex, NULL, release_futex, true},
-    {"futex with a timeout", call_futex_timeout, NULL, NULL, false},
-    {"nanosleep", call_nanosleep, NULL, NULL, false},
-    {"clock_nanosleep until", call_nanosleep_until, NULL, NULL, false},
-    {"pause", call_pause, NULL, NULL, false},
-    {"sigsuspend", call_sigsuspend, NULL, NULL, false},
-    {"sigtimedwait", call_sigtimedwait, NULL, NULL, false},
+    {"read", call_read, NULL, release_read, 3, 3},
+    {"write", call_write, fill, release_write, 4096, 4096},
+    {"waitpid", call_waitpid, NULL, release_waitpid, 33, 33},
+    {"futex", call_futex, NULL, release_futex, -EAGAIN, -EAGAIN},
+    {"futex with a timeout", call_futex_timeout, NULL, NULL, -EINTR, -ETIMEDOUT},
+    {"nanosleep", call_nanosleep, NULL, NULL, -EINTR, 0},
+    {"clock_nanosleep until", call_nanosleep_until, NULL, NULL, -EINTR, 0},
+    {"poll", call_poll, NULL, release_read, -EINTR, 1},
+    {"pselect", call_pselect, NULL, release_read, -EINTR, 1},
+    {"pause", call_pause, NULL, NULL, -EINTR, -EINTR},
+    {"sigsuspend", call_sigsuspend, NULL, NULL, -EINTR, -EINTR},
+    {"sigtimedwait", call_sigtimedwait, NULL, NULL, -EINTR, 0},
 };
 enum { ROWS = sizeof rows / sizeof *rows, SIGNALS = 5 };
 
@@ -159,7 +183,7 @@ static void send(const struct row *row, bool survives)
 
 static int wait_amid_signals(const struct row *row, uint32_t flags)
 {
-    bool survives = row->restarts && flags & SA_RESTART;
+    bool survives = row->with_restart != -EINTR && flags & SA_RESTART;
     waiter = sys_getpid();
     handle(SIGUSR1, handler, flags);
     shared->futex = shared->handled = 0;
@@ -209,22 +233,25 @@ static int wait_amid_stops(void)
         send_stops(stopped_row);
     int result = stopped_row->call();
     sys_waitpid(sender, NULL, 0);
-    printf("%s, amid stops: %d\n", stopped_row->name, result);
-    return 0;
+    check("amid stops", stopped_row->amid_stops, result);
+    return check_result();
 }
 
 static void test_matrix(void)
 {
     for (int i = 0; i < ROWS; i++) {
-        printf("%s: with a handler %d", rows[i].name, wait_amid_signals(&rows[i], 0));
-        printf(", with SA_RESTART %d\n", wait_amid_signals(&rows[i], SA_RESTART));
+        printf("# %s\n", rows[i].name);
+        check("with a handler", -EINTR, wait_amid_signals(&rows[i], 0));
+        check("with SA_RESTART", rows[i].with_restart, wait_amid_signals(&rows[i], SA_RESTART));
     }
     for (int i = 0; i < ROWS; i++) {
         if (rows[i].call == call_sigtimedwait) /* a stop ends it: if it has begun */
             continue;
         stopped_row = &rows[i];
         sys_pipe(ends);
-        in_child(wait_amid_stops);
+        printf("# %s\n", rows[i].name);
+        if (in_child(wait_amid_stops))
+            check_failures++;
         sys_close(ends[0]);
         sys_close(ends[1]);
     }

@@ -6,6 +6,55 @@ static struct siginfo last_info;
 static struct ucontext last;
 static volatile int count;
 
+static unsigned gs_now(void)
+{
+    unsigned gs;
+    __asm__ volatile("mov %%gs, %0" : "=r"(gs));
+    return gs & 0xffff;
+}
+
+static void set_gs(unsigned selector)
+{
+    __asm__ volatile("mov %0, %%gs" : : "r"(selector));
+}
+
+static volatile unsigned gs_inside;
+
+static void look_at_gs(int signal, struct siginfo *info, struct ucontext *context)
+{
+    (void)signal, (void)info;
+    gs_inside = gs_now();
+    last = *context;
+    set_gs(0);
+}
+
+static void gs_gone(int signal, struct siginfo *info, struct ucontext *context)
+{
+    (void)signal, (void)info;
+    context->mcontext.gs = 0x1f3; /* beyond the GDT */
+    if (on_baton())
+        context->mcontext.fs = 0x60; /* the kernel's */
+}
+
+static void test_segments(void)
+{
+    struct user_desc segment = {
+        .entry_number = -1, .limit = 0xfffff, .seg_32bit = 1, .limit_in_pages = 1, .useable = 1};
+    check("set_thread_area", 0, sys_set_thread_area(&segment));
+    unsigned selector = segment.entry_number * 8 + 3;
+    set_gs(selector);
+    handle_info(SIGUSR1, look_at_gs, 0);
+    send_self(SIGUSR1);
+    check_true("GS in the handler is the program's", gs_inside == selector);
+    check_true("and in the context", last.mcontext.gs == selector);
+    check_true("and back though the handler changed it", gs_now() == selector);
+    handle_info(SIGUSR1, gs_gone, 0);
+    send_self(SIGUSR1);
+    unsigned fs;
+    __asm__ volatile("mov %%fs, %0" : "=r"(fs));
+    printf("GS and FS that cannot be are %x and %x\n", gs_now(), fs & 0xffff);
+}
+
 /* A selector that IRET refuses is the program's SIGSEGV. */
 static uint32_t bad_selector;
 static int bad_is_cs;
@@ -60,6 +109,7 @@ static void test_bad_selectors(void)
 
 int main(void)
 {
-    test_bad_selectors();
+    test_bad_selectors(); /* while no segment is set: on Linux of 64 bits it would be 0x63 */
+    test_segments();
     return check_result();
 }

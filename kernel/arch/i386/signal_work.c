@@ -28,14 +28,13 @@ static void call_again(struct trap_frame *frame, uint32_t number)
     frame->eip -= DOOR_LENGTH;
 }
 
-/* Settles, once, what becomes of an interrupted call. handler: its flags, or NULL where none runs
- * now. */
+/* Settles what becomes of an interrupted call. Afterwards EAX is no such number any more. handler:
+ * the action that runs now, or NULL where none does. */
 static void settle_call(struct trap_frame *frame, const struct sigaction *handler)
 {
     uint32_t number = frame->error;
     if (frame->vector != VECTOR_SYSCALL || number == NO_CALL)
         return;
-    frame->error = NO_CALL;
     switch (-(int32_t)frame->eax) {
     case ERESTARTNOINTR:
         call_again(frame, number);
