@@ -81,24 +81,32 @@ static inline struct thread *pick(struct run_queue *queue)
     return next;
 }
 
-/* Gives the CPU to the next thread and, when the caller runs again, frees the lock. Interrupts off,
- * queue locked, prev (the caller) already READY in the queue, BLOCKED or ZOMBIE. */
-static inline void hand_over(struct run_queue *queue, struct thread *prev)
+/* Gives the CPU to next, another thread, and when the caller runs again, frees the lock. Interrupts
+ * off, the run queue locked, prev (the caller) already READY in it, BLOCKED or ZOMBIE. */
+static inline void hand_over(struct thread *prev, struct thread *next)
 {
-    struct thread *next = pick(queue);
-
     prev->work &= ~WORK_RESCHEDULE;
     next->state = THREAD_RUNNING;
-    if (next == prev) {
-        spin_release(&queue->lock);
-        return;
-    }
     next->switches++;
 
     /* Between these two lines other threads run. When we are back, our locals are those of this
      * call, long ago; who ran just before us is only known by what the switch returns. */
     prev = switch_to(prev, next);
     finish_switch(prev);
+}
+
+/* Hands over to whoever comes next, which may be self, the caller, who is READY. */
+static inline void hand_over_or_stay(struct run_queue *queue, struct thread *self)
+{
+    struct thread *next = pick(queue);
+
+    if (next != self) {
+        hand_over(self, next);
+        return;
+    }
+    self->work &= ~WORK_RESCHEDULE;
+    self->state = THREAD_RUNNING;
+    spin_release(&queue->lock);
 }
 
 /* Leaves self, the caller, READY at the end of its list and hands over. */
@@ -111,7 +119,7 @@ static inline void rotate(struct thread *self)
     if (__builtin_expect(shuffles, 0)) /* random: each time another list */
         choose_list(queue, self);
     enqueue(queue, self);
-    hand_over(queue, self);
+    hand_over_or_stay(queue, self);
 }
 
 /* The idle thread stands in no list: pick() falls back to it. */
@@ -119,7 +127,7 @@ static void leave_idle(void)
 {
     spin_acquire(&THIS_CPU->run_queue->lock);
     current()->state = THREAD_READY;
-    hand_over(THIS_CPU->run_queue, current());
+    hand_over_or_stay(THIS_CPU->run_queue, current());
 }
 
 void schedule(void)
@@ -127,7 +135,20 @@ void schedule(void)
     ASSERT(spin_held(&THIS_CPU->run_queue->lock), "schedule() without the run queue's lock");
     ASSERT(!irq_enabled(),
            "schedule() with interrupts on: one could come in the middle of the switch");
-    hand_over(THIS_CPU->run_queue, current());
+    hand_over(current(), pick(THIS_CPU->run_queue));
+}
+
+/* The run queue's lock is taken before the sleeper's is freed, so that a waker finds the caller
+ * either still RUNNING behind the one or BLOCKED, with its stack left, behind the other. */
+void sched_block(struct spinlock *lock)
+{
+    struct run_queue *queue = THIS_CPU->run_queue;
+    struct thread *self = current();
+
+    spin_acquire(&queue->lock);
+    self->state = THREAD_BLOCKED;
+    spin_release(lock);
+    hand_over(self, pick(queue));
 }
 
 void sched_preempt(void)
@@ -165,7 +186,8 @@ void sched_make_ready(struct thread *thread)
 
     spin_acquire(&queue->lock);
     thread->state = THREAD_READY;
-    choose_list(queue, thread);
+    if (thread->run_list == NULL || policy_level != NULL) /* else its priority's, as before */
+        choose_list(queue, thread);
     enqueue(queue, thread);
     if (preempts(thread, current()))
         current()->work |= WORK_RESCHEDULE;

@@ -36,6 +36,9 @@ uint32_t sched_ready_count(void); /* threads in the run queue, without the runni
 /* Hands the CPU over. Interrupts off, this CPU's run queue lock held, current()->state already what
  * it shall be; returns when the caller runs again, the lock released, interrupts still off. */
 void schedule(void);
+/* The same for a caller that goes to sleep: it becomes BLOCKED, then lock is freed, which whoever
+ * wakes it must hold. Interrupts off, lock held, the run queue's not. */
+void sched_block(struct spinlock *lock);
 void sched_make_ready(struct thread *thread); /* BLOCKED or new to READY; interrupts off */
 void sched_tick(void);                        /* from the timer interrupt */
 void sched_preempt(void);                     /* hands the CPU over; interrupts off, no lock held */

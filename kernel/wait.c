@@ -49,35 +49,33 @@ static void deadline_passed(struct timer *timer)
     wake_from_anywhere(sleep->sleeper, -ETIMEDOUT);
 }
 
-/* Leaves the CPU with self in queue. The run queue's lock is taken before the queue's is freed, so
- * that a waker finds self either still RUNNING behind the lock or BLOCKED with its stack left. */
-static inline void block(struct wait_queue *queue, struct thread *self)
+/* Leaves the CPU with self in queue, whose lock is freed then. Gives why it woke. */
+static inline int block(struct wait_queue *queue, struct thread *self)
 {
     list_append(&queue->waiters, &self->wait_link);
     self->wait_queue = queue;
-    spin_acquire(&this_cpu()->run_queue->lock);
-    self->state = THREAD_BLOCKED;
-    spin_release(&queue->lock);
-    schedule();
+    sched_block(&queue->lock);
+    return self->wait_result;
 }
 
 /* block() with a timer that ends it. */
-static __attribute__((noinline)) void block_until(struct wait_queue *queue, struct thread *self,
-                                                  uint64_t deadline)
+static __attribute__((noinline)) int block_until(struct wait_queue *queue, struct thread *self,
+                                                 uint64_t deadline)
 {
     struct sleep_timer sleep = {.timer.expired = deadline_passed, .sleeper = self};
 
     timer_arm(&sleep.timer, deadline);
-    block(queue, self);
+    int result = block(queue, self);
     timer_cancel(&sleep.timer);
+    return result;
 }
 
 /* What every sleep begins with: whether something ends it before it has begun, by kind, and what
  * others may know of it. Queue locked. */
-static inline bool may_sleep(struct wait_queue *queue, const char *reason, enum wait_kind kind)
+static inline bool may_sleep(struct wait_queue *queue, struct thread *self, const char *reason,
+                             enum wait_kind kind)
 {
     static const uint32_t ended_by[] = {0, WORK_KILLED | WORK_SIGNAL, WORK_KILLED};
-    struct thread *self = current();
 
     ASSERT(spin_held(&queue->lock),
            "wait_sleep() without the queue's lock: a wake-up could be lost");
@@ -88,10 +86,10 @@ static inline bool may_sleep(struct wait_queue *queue, const char *reason, enum 
 
 int wait_forever_and_leave(struct wait_queue *queue, const char *reason, enum wait_kind kind)
 {
-    if (may_sleep(queue, reason, kind)) {
-        block(queue, current());
-        return current()->wait_result;
-    }
+    struct thread *self = current();
+
+    if (may_sleep(queue, self, reason, kind))
+        return block(queue, self);
     spin_release(&queue->lock);
     return -EINTR;
 }
@@ -99,12 +97,12 @@ int wait_forever_and_leave(struct wait_queue *queue, const char *reason, enum wa
 int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, enum wait_kind kind,
                          uint64_t deadline)
 {
+    struct thread *self = current();
+
     if (deadline == TIME_FOREVER)
         return wait_forever_and_leave(queue, reason, kind);
-    if (may_sleep(queue, reason, kind)) {
-        block_until(queue, current(), deadline);
-        return current()->wait_result;
-    }
+    if (may_sleep(queue, self, reason, kind))
+        return block_until(queue, self, deadline);
     spin_release(&queue->lock);
     return -EINTR;
 }

@@ -45,11 +45,12 @@ void futex_init(void)
         wait_queue_init(&buckets[i].queue);
 }
 
-/* The queue in which the waiters of all words with the same hash stand. */
+/* The queue in which the waiters of all words with the same hash stand. Words at the same place of
+ * many pages, as of threads' stacks, spread too. */
 static inline struct wait_queue *bucket_of(const struct key *key)
 {
-    uint32_t mixed = (uint32_t)(uintptr_t)key->owner / 64 ^ key->place / 4;
-    return &buckets[mixed % BUCKETS].queue;
+    uint32_t mixed = (uint32_t)(uintptr_t)key->owner / 16 ^ key->place ^ key->place / 1024;
+    return &buckets[mixed / 4 % BUCKETS].queue;
 }
 
 /* In memory that spaces share, the word's key is the same for all of them. */

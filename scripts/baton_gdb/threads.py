@@ -5,7 +5,7 @@ from baton_gdb.base import Command
 
 # Calls by which any thread gives the CPU up: where it waits is what called them.
 WAYS_OUT = {"switch_to", "hand_over", "rotate", "schedule", "sched_preempt", "thread_yield",
-            "block", "block_until", "wait_sleep", "wait_sleep_and_leave",
+            "sched_block", "block", "block_until", "wait_sleep", "wait_sleep_and_leave",
             "wait_forever_and_leave"}  # fmt: skip
 MOST_CALLS = 16
 

@@ -145,8 +145,9 @@ static int32_t call_traced(struct trap_frame *frame, entry_function entry)
         .door = frame->vector == VECTOR_SYSENTER ? "sysenter" : "int80",
         .arguments = {frame->ebx, frame->ecx, frame->edx, frame->esi, frame->edi},
     };
-    int unreadable; /* then it is shown as 0 */
-    call.arguments[5] = sixth(frame, &unreadable);
+    int unreadable;
+    uint32_t last = sixth(frame, &unreadable);
+    call.arguments[5] = unreadable ? 0 : last;
     strace_begin(&call);
     int32_t result = entry(frame);
     strace_end(&call, result);

@@ -8,8 +8,8 @@
 #include "lib/errno.h"
 
 /* One aligned word in one access, so it is never half of an old and half of a new value. 0, or
- * -EFAULT: there *to is 0. The load has its line in the table of accesses that may fault
- * (exception_table.c). */
+ * -EFAULT, and then *to may be anything. The load has its line in the table of accesses that may
+ * fault (exception_table.c). */
 static inline int user_read32(uint32_t *to, const uint32_t *from)
 {
     int error = -EFAULT;
@@ -23,7 +23,7 @@ static inline int user_read32(uint32_t *to, const uint32_t *from)
                          ".balign 4\n"
                          ".long 1b, 2b\n"
                          ".popsection"
-                         : "+r"(error), "+r"(value)
+                         : "+r"(error), "=&r"(value)
                          : "m"(*from)
                          : "memory", "cc");
     *to = value;
