@@ -4,8 +4,9 @@
  * every pointer argument. Numbers below 4096 are Linux i386's; those from 4096 are Baton's own.
  *
  * Kinds: INT a number; FD a descriptor; SIZE a byte count of the buffer before it; PATH a string
- * in; IN, OUT, INOUT a buffer or structure; STRINGS a NULL-ended array of strings; USER an address
- * that the call does not follow itself. No include guard: it is included several times on purpose.
+ * in; IN, OUT, INOUT a buffer or structure; STRINGS a NULL-ended array of strings; ADDRESSES memory
+ * that holds addresses which the call follows too; USER an address that it does not follow itself.
+ * No include guard: it is included several times on purpose.
  */
 
 CALL0(0, restart_syscall)
@@ -76,7 +77,7 @@ CALL2(78, gettimeofday, void *, time, OUT, void *, zone, OUT)
 CALL2(79, settimeofday, const void *, time, IN, const void *, new_zone, IN)
 CALL2(80, getgroups, int, size, INT, void *, groups, OUT)
 CALL2(81, setgroups, int, size, INT, const void *, groups, IN)
-CALL1(82, select, const void *, arguments, IN)
+CALL1(82, select, const void *, arguments, ADDRESSES)
 CALL2(83, symlink, const char *, text, PATH, const char *, path, PATH)
 CALL2(84, oldlstat, const char *, path, PATH, void *, status, OUT)
 CALL3(85, readlink, const char *, path, PATH, void *, buffer, OUT, int, size, SIZE)
@@ -119,8 +120,8 @@ CALL5(142, _newselect, int, count, INT, void *, in, INOUT, void *, out, INOUT, v
       INOUT, void *, timeout, INOUT)
 CALL2(143, flock, int, fd, FD, int, operation, INT)
 CALL3(144, msync, void *, start, USER, unsigned, length, SIZE, int, flags, INT)
-CALL3(145, readv, int, fd, FD, const void *, pieces, IN, unsigned, count, INT)
-CALL3(146, writev, int, fd, FD, const void *, pieces, IN, unsigned, count, INT)
+CALL3(145, readv, int, fd, FD, const void *, pieces, ADDRESSES, unsigned, count, INT)
+CALL3(146, writev, int, fd, FD, const void *, pieces, ADDRESSES, unsigned, count, INT)
 CALL1(147, getsid, int, pid, INT)
 CALL1(148, fdatasync, int, fd, FD)
 CALL2(150, mlock, void *, start, USER, unsigned, length, SIZE)
@@ -247,7 +248,7 @@ CALL4(305, readlinkat, int, fd, FD, const char *, path, PATH, void *, buffer, OU
 CALL3(306, fchmodat, int, fd, FD, const char *, path, PATH, int, mode, INT)
 CALL3(307, faccessat, int, fd, FD, const char *, path, PATH, int, mode, INT)
 CALL6(308, pselect6, int, count, INT, void *, in, INOUT, void *, out, INOUT, void *, except, INOUT,
-      void *, timeout, INOUT, const void *, mask, IN)
+      void *, timeout, INOUT, const void *, mask, ADDRESSES)
 CALL5(309, ppoll, void *, list, INOUT, unsigned, count, SIZE, void *, timeout, INOUT, const void *,
       mask, IN, unsigned, size, SIZE)
 CALL2(311, set_robust_list, void *, head, USER, unsigned, length, SIZE)
@@ -264,10 +265,10 @@ CALL2(328, eventfd2, unsigned, count, INT, int, flags, INT)
 CALL1(329, epoll_create1, int, flags, INT)
 CALL3(330, dup3, int, fd, FD, int, descriptor, INT, int, flags, INT)
 CALL2(331, pipe2, int *, numbers, OUT, int, flags, INT)
-CALL5(333, preadv, int, fd, FD, const void *, pieces, IN, unsigned, count, INT, unsigned, low, INT,
-      unsigned, high, INT)
-CALL5(334, pwritev, int, fd, FD, const void *, pieces, IN, unsigned, count, INT, unsigned, low, INT,
-      unsigned, high, INT)
+CALL5(333, preadv, int, fd, FD, const void *, pieces, ADDRESSES, unsigned, count, INT, unsigned,
+      low, INT, unsigned, high, INT)
+CALL5(334, pwritev, int, fd, FD, const void *, pieces, ADDRESSES, unsigned, count, INT, unsigned,
+      low, INT, unsigned, high, INT)
 CALL4(335, rt_tgsigqueueinfo, int, pid, INT, int, tid, INT, int, signal, INT, const void *, info,
       IN)
 CALL4(340, prlimit64, int, pid, INT, int, resource, INT, const void *, fresh, IN, void *, old, OUT)
@@ -295,7 +296,7 @@ CALL4(409, timer_settime64, int, id, INT, int, flags, INT, const void *, value, 
 CALL4(412, utimensat_time64, int, fd, FD, const char *, path, PATH, const void *, times, IN, int,
       flags, INT)
 CALL6(413, pselect6_time64, int, count, INT, void *, in, INOUT, void *, out, INOUT, void *, except,
-      INOUT, void *, timeout, INOUT, const void *, mask, IN)
+      INOUT, void *, timeout, INOUT, const void *, mask, ADDRESSES)
 CALL5(414, ppoll_time64, void *, list, INOUT, unsigned, count, SIZE, void *, timeout, INOUT,
       const void *, mask, IN, unsigned, size, SIZE)
 CALL4(421, rt_sigtimedwait_time64, const void *, set, IN, void *, info, OUT, const void *, timeout,

@@ -165,6 +165,7 @@ enum kind_show {
     IN = ADDRESS,
     OUT = ADDRESS,
     INOUT = ADDRESS,
+    ADDRESSES = ADDRESS,
     USER = ADDRESS,
 };
 

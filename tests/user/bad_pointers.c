@@ -7,7 +7,7 @@
 #include "tests/user/expect.h"
 
 enum { ARGUMENTS = 6, BUFFER_SIZE = 16 };
-enum kind { NONE, INT, FD, SIZE, PATH, IN, OUT, INOUT, STRINGS, USER };
+enum kind { NONE, INT, FD, SIZE, PATH, IN, OUT, INOUT, STRINGS, ADDRESSES, USER };
 
 struct call {
     int number;
@@ -80,7 +80,8 @@ static int32_t no_times[8];
 static struct iovec32 one_piece;
 static char link_name[40], file_name[40]; /* a symbolic link, and a file, while this runs */
 static struct clone_arguments clone_arguments = {.exit_signal = SIGCHLD};
-static char *bad_element[] = {"good", (char *)0x1000, NULL};
+static char *bad_string[] = {"good", (char *)0x1000, NULL};
+static int bad_addresses[] = {0x1000, 8, 0x1000, 8, 0x1000}; /* a piece; a set and its size */
 
 #define AT(thing) ((int)&(thing))
 #define CLONE_ALL (CLONE_SETTLS | CLONE_PARENT_SETTID | SIGCHLD)
@@ -253,12 +254,13 @@ static struct bad_pointer bad[BAD_COUNT] = {
     {"wrapping", (void *)0xfffffff0},
     {"the last byte of a page", NULL},
     {"read-only", (void *)&constant},
-    {"an array with a bad element", bad_element},
+    {"a bad address within", NULL}, /* by the argument's kind */
 };
 
 static bool followed(enum kind kind)
 {
-    return kind == PATH || kind == IN || kind == OUT || kind == INOUT || kind == STRINGS;
+    return kind == PATH || kind == IN || kind == OUT || kind == INOUT || kind == STRINGS ||
+           kind == ADDRESSES;
 }
 
 /* Whether the pointer is bad for this argument at all. */
@@ -271,7 +273,7 @@ static bool is_bad(int pointer, enum kind kind, int flags)
     if (pointer == BAD_EDGE && flags & NOT_AT_EDGE)
         return false;
     if (pointer == BAD_ELEMENT)
-        return kind == STRINGS;
+        return kind == STRINGS || kind == ADDRESSES;
     return true;
 }
 
@@ -349,7 +351,10 @@ static int failures_at(const struct call *call, const struct row *row, int place
         if (!is_bad(pointer, kind, flags))
             continue;
         *(char *)bad[BAD_EDGE].address = 'x'; /* what a call may have written that far */
-        int result = call_with(row, place, bad[pointer].address);
+        void *address = bad[pointer].address;
+        if (pointer == BAD_ELEMENT)
+            address = kind == STRINGS ? (void *)bad_string : (void *)bad_addresses;
+        int result = call_with(row, place, address);
         if (answer_ok(result, flags))
             continue;
         printf("not ok %s.%s %s: expected %d, got %d\n", call->name, call->argument[place].name,

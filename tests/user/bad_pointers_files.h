@@ -23,7 +23,7 @@
     {140, {FILE_PLACE, 0, 0, AT(records), SEEK_SET}, 0, {0}},
     {141, {DIRECTORY_PLACE, AT(records), sizeof records}, 0, {0}},
     {145, {FILE_PLACE, AT(one_piece), 1}, 0, {0, ONLY_READ}},
-    {146, {NULL_PLACE, AT(one_piece), 1}, 0, {0, ONLY_READ}},
+    {146, {TEMPORARY_PLACE, AT(one_piece), 1}, 0, {0, ONLY_READ}},
     {180, {FILE_PLACE, AT(buffer), BUFFER_SIZE, 0, 0}, 0, {0, PARTLY}},
     {181, {TEMPORARY_PLACE, AT(buffer), BUFFER_SIZE, 0, 0}, 0, {0, ONLY_READ | PARTLY}},
     {182, {AT("/no such/file"), -1, -1}, 0, {ONLY_READ}},
