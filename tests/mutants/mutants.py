@@ -474,4 +474,19 @@ MUTANTS = [
         program("test_signals"),
         "queued signals stay where nobody looks",
     ),
+    # vdso
+    mutant(
+        "the vDSO forgets EDX", ARCH + "vdso/doors.asm",
+        "        pop     edx",
+        "        add     esp, 4",
+        EVERYWHERE,
+        "SYSEXIT needs EDX: the program's own is lost in each call",
+    ),
+    mutant(
+        "the vDSO's date is the time since the boot", ARCH + "vdso/clocks.c",
+        "            now += CLOCK_DATA->realtime_offset;",
+        "            now += 0;",
+        program("test_vdso"),
+        "gettimeofday() in ring 3 and in the kernel disagree",
+    ),
 ]
