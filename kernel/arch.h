@@ -40,6 +40,8 @@ uint32_t arch_frame_stack(const struct trap_frame *frame); /* the user stack poi
  * entry used, or -EINVAL, -ESRCH. */
 struct user_desc;
 int arch_set_tls(struct thread *thread, struct user_desc *description);
+/* The other way: fills description from its entry_number. 0 or -EINVAL: there is no such entry. */
+int arch_get_tls(const struct thread *thread, struct user_desc *description);
 void arch_copy_thread_state(struct thread *to, struct thread *from); /* fork, clone: FPU, TLS */
 
 /* sigreturn(2) and rt_sigreturn(2): the current thread goes on where its signal frame says. Gives

@@ -206,6 +206,7 @@ CALL6(240, futex, void *, word, INOUT, int, operation, INT, int, value, INT, con
 CALL3(241, sched_setaffinity, int, tid, INT, unsigned, size, SIZE, const void *, mask, IN)
 CALL3(242, sched_getaffinity, int, tid, INT, unsigned, size, SIZE, void *, mask, OUT)
 CALL1(243, set_thread_area, void *, description, INOUT)
+CALL1(244, get_thread_area, void *, description, INOUT)
 CALL5(250, fadvise64, int, fd, FD, unsigned, low, INT, unsigned, high, INT, unsigned, length, INT,
       int, advice, INT)
 CALL1(252, exit_group, int, status, INT)

@@ -40,3 +40,12 @@ int32_t sys_set_thread_area(void *description)
     }
     return 0;
 }
+
+int32_t sys_get_thread_area(void *description)
+{
+    struct user_desc copy;
+    if (user_read(&copy.entry_number, description, sizeof copy.entry_number))
+        return -EFAULT;
+    int error = arch_get_tls(current(), &copy);
+    return error ? error : user_write(description, &copy, sizeof copy);
+}

@@ -126,7 +126,7 @@ static int clone_thread(const struct clone_request *request)
     if (result == 0) {
         tell_tid(request, thread, process->space);
         if (!process_add_thread(process, thread))
-            result = -EINTR; /* never seen: the caller dies on its way out */
+            result = -ERESTARTNOINTR;
     }
     if (result) {
         thread_discard(thread);
@@ -195,15 +195,18 @@ static int clone_process(const struct clone_request *request)
     int result = thread ? set_tls(request, thread) : -EAGAIN;
     if (!result && request->clear_handlers)
         result = signal_clear_handlers(child);
+    if (!result) {
+        tell_tid(request, thread, child->space);
+        strace_fork(child, self);
+        if (!process_join_tree(child, self, request->flags & CLONE_PARENT, thread))
+            result = -ERESTARTNOINTR;
+    }
     if (result) {
         if (thread)
             thread_discard(thread);
         discard_process(child);
         return result;
     }
-    tell_tid(request, thread, child->space);
-    strace_fork(child, self);
-    process_join_tree(child, self, request->flags & CLONE_PARENT, thread);
     return start(request, thread);
 }
 

@@ -18,7 +18,7 @@ struct clone_request {
 
 /* Makes a process like the caller's, or another thread of it. Gives the new one's number; -EINVAL,
  * -ENOSYS (a mixture that Baton lacks), -EAGAIN (too many, or no memory for one more), -ENOMEM,
- * -EFAULT. */
+ * -EFAULT, -ERESTARTNOINTR. */
 int process_clone(const struct clone_request *request);
 
 #endif

@@ -117,10 +117,14 @@ void process_become_first(struct process *process, struct thread *thread)
 }
 
 /* See tree.h. */
-void process_join_tree(struct process *process, struct process *maker, bool sibling,
+bool process_join_tree(struct process *process, struct process *maker, bool sibling,
                        struct thread *thread)
 {
     uint32_t irq = spin_lock(&process_lock);
+    if (maker && signal_pending()) {
+        spin_unlock(&process_lock, irq);
+        return false;
+    }
     process->pid = thread->tid;
     number_share(process->pid);
     number_table_add(&processes, &process->by_number, process->pid);
@@ -139,6 +143,7 @@ void process_join_tree(struct process *process, struct process *maker, bool sibl
     list_append(&process_list, &process->all_link);
     attach_thread(process, thread);
     spin_unlock(&process_lock, irq);
+    return true;
 }
 
 /* Takes a zombie out of the tree; lock held. */
@@ -151,12 +156,11 @@ void process_leave_tree(struct process *process)
     number_release(process->pid);
 }
 
-/* Makes thread one of process's; false where the process, or the caller, is already to die: whoever
- * marks the threads of a process must not miss one that comes after. */
+/* See tree.h. Whoever marks the threads of a process must not miss one that comes after. */
 bool process_add_thread(struct process *process, struct thread *thread)
 {
     uint32_t irq = spin_lock(&process_lock);
-    bool alive = !process->exiting && !(current()->work & WORK_KILLED);
+    bool alive = !process->exiting && !signal_pending();
     if (alive) {
         attach_thread(process, thread);
         signal_thread_joined(process, thread);

@@ -24,12 +24,14 @@ void process_release_parts(struct process *process);
 /* Frees the record of a process whose files and space are gone. */
 void process_free(struct process *process);
 /* Puts process, whose first thread is thread, under maker, or with sibling beside it under maker's
- * parent, into maker's group; init, with NULL, leads a session of its own. */
-void process_join_tree(struct process *process, struct process *maker, bool sibling,
+ * parent, into maker's group; init, with NULL, leads a session of its own. False, and nothing done,
+ * where a signal awaits the caller: one that is sent to a group must not miss the child. */
+bool process_join_tree(struct process *process, struct process *maker, bool sibling,
                        struct thread *thread);
 /* Takes a zombie out of the tree; lock held. */
 void process_leave_tree(struct process *process);
-/* Makes thread one of process's; false where the process, or the caller, is already to die. */
+/* Makes thread one of process's. False, and nothing done, where a signal awaits the caller, or the
+ * process is to die. */
 bool process_add_thread(struct process *process, struct thread *thread);
 /* Takes thread out of process; gives whether it was the last. Lock held. */
 bool process_drop_thread(struct process *process, struct thread *thread);

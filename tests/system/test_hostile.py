@@ -41,6 +41,13 @@ def test_memory_bombs_die_alone(boot, memory):
     assert run.out.count("killed: out of memory") >= 8, run
 
 
+@pytest.mark.parametrize("memory", ["32", pytest.param("64", marks=pytest.mark.slow)])
+def test_process_bombs_are_refused_and_leave_nothing(boot, memory):
+    run = boot("--mem", memory, "--append", "hz=1000", "--", "process_bombs", "all")
+    assert run.status == 0 and "not ok" not in run.out, run
+    assert "ok numbers: pages" in run.out, run
+
+
 @pytest.mark.parametrize("one_of", [3, 20, pytest.param(150, marks=pytest.mark.slow)])
 def test_kernel_without_memory_refuses_and_stands(boot, one_of):
     run = boot("--append", f"hz=1000 scarce={one_of}", "--", "random_calls", str(one_of), "150")

@@ -51,6 +51,14 @@ def test_monitor_key_ends_the_machine(shell):
     assert leave(shell) == 0
 
 
+def test_shell_survives_a_fork_bomb(shell):
+    shell.send("process_bombs explode\r")
+    shell.expect("refused: -11")
+    shell.send("\x03")
+    shell.expect(PROMPT)
+    assert "here" in run(shell, "echo here")
+
+
 @pytest.mark.parametrize(
     "demo, signal, line",
     [

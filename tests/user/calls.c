@@ -193,6 +193,10 @@ static void test_thread_data(void)
     check("set_thread_area without such an entry", -EINVAL, sys_set_thread_area(&bad));
     check("set_thread_area", 0, sys_set_thread_area(&own));
     check_true("set_thread_area gives an entry", own.entry_number < 32);
+    struct user_desc told = {.entry_number = own.entry_number};
+    check("get_thread_area", 0, sys_get_thread_area(&told));
+    check("gives what was set", 0, memcmp(&told, &own, sizeof own));
+    check("get_thread_area without such an entry", -EINVAL, sys_get_thread_area(&bad));
     check_true("set_thread_area's segment is there",
                read_gs((int)own.entry_number * 8 + 3) == data[1]);
     check("set_tid_address gives the number", sys_gettid(), sys_set_tid_address(NULL));

@@ -123,6 +123,33 @@ int arch_set_tls(struct thread *thread, struct user_desc *description)
     return entry;
 }
 
+/* The fields of a descriptor that description_to_segment() made, or of none, which is all zeros. */
+static struct user_desc segment_to_description(uint64_t segment)
+{
+    uint32_t low = (uint32_t)segment, high = (uint32_t)(segment >> 32);
+    return (struct user_desc){
+        .base_addr = low >> 16 | (high & 0xff) << 16 | (high & 0xff000000),
+        .limit = (low & 0xffff) | (high & 0xf0000),
+        .seg_32bit = high >> 22 & 1,
+        .contents = high >> 10 & 3,
+        .read_exec_only = !(high >> 9 & 1),
+        .limit_in_pages = high >> 23 & 1,
+        .seg_not_present = !(high >> 15 & 1),
+        .useable = high >> 20 & 1,
+    };
+}
+
+int arch_get_tls(const struct thread *thread, struct user_desc *description)
+{
+    uint32_t entry = description->entry_number;
+
+    if (entry - GDT_TLS_FIRST >= GDT_TLS_COUNT) /* unsigned: what lies below wraps far above */
+        return -EINVAL;
+    *description = segment_to_description(thread->arch.tls[entry - GDT_TLS_FIRST]);
+    description->entry_number = entry;
+    return 0;
+}
+
 void arch_copy_thread_state(struct thread *to, struct thread *from)
 {
     to->arch.extras |= from->arch.extras & EXTRA_TLS;
