@@ -63,6 +63,28 @@ static int descriptors(void)
     return check_result();
 }
 
+/* Of another user's processes there may be so many; user 0 has no such limit. */
+static int processes(void)
+{
+    struct rlimit limit = {3, 3};
+    int result = 0, made = 0, children[9];
+    if (as_root) {
+        sys_setrlimit(RLIMIT_NPROC, &limit);
+        check_root("user 0 makes as many as it likes", exited(0), in_child(check_result));
+        sys_setuid32(54321);
+        while (made < 9 && (result = sys_fork()) > 0)
+            children[made++] = result;
+        if (result == 0)
+            for (;;)
+                sys_sched_yield();
+    }
+    check_root("another user makes processes", 2, made);
+    check_root("and no more", -EAGAIN, result);
+    for (int i = 0; i < made; i++)
+        sys_kill(children[i], SIGKILL);
+    return check_result();
+}
+
 static int nice_values(void)
 {
     int self = sys_getpid(), start = sys_getpriority(PRIO_PROCESS, 0);
@@ -227,6 +249,7 @@ int main(void)
     as_root = sys_geteuid32() == 0;
     check("limits", 0, in_child(limits));
     check("descriptors", 0, in_child(descriptors));
+    check("processes", 0, in_child(processes));
     check("nice values", 0, in_child(nice_values));
     check("policies", 0, in_child(policies));
     check("processors", 0, in_child(processors));

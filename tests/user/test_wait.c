@@ -145,6 +145,31 @@ static int adopting(void)
     return check_result();
 }
 
+/* A process can ask for a signal at its parent's end. */
+static int following(void)
+{
+    int status = 0;
+    sys_prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    int child = sys_fork();
+    if (child == 0) {
+        int ready[2] = {0, 0};
+        char byte = 0;
+        sys_pipe(ready);
+        if (sys_fork() == 0) {
+            sys_prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+            sys_write(ready[1], &byte, 1);
+            for (;;)
+                sys_sched_yield();
+        }
+        sys_read(ready[0], &byte, 1);
+        exit(0);
+    }
+    check("a child that ends", child, sys_waitpid(child, &status, 0));
+    check_true("takes its own with it", sys_waitpid(-1, &status, 0) > 0);
+    check("by the signal asked for", SIGKILL, status);
+    return check_result();
+}
+
 static int using(void)
 {
     struct rusage usage = {.minor_faults = -1}, own;
@@ -198,6 +223,7 @@ int main(void)
     check("informing", 0, in_child(informing));
     check("refusing", 0, in_child(refusing));
     check("adopting", 0, in_child(adopting));
+    check("following", 0, in_child(following));
     check("using", 0, in_child(using));
     check("zombies", 0, in_child(zombies));
     check("ignoring", 0, in_child(ignoring));
