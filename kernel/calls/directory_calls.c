@@ -99,8 +99,8 @@ int32_t sys_getcwd(void *buffer, unsigned size)
         return -ENOMEM;
     mutex_lock(&tree_lock);
     char *path = path_of_directory(context->directory, context->root, room);
+    int result = context->directory->links == 0 ? -ENOENT : -ENAMETOOLONG; /* where path is NULL */
     mutex_unlock(&tree_lock);
-    int result = -ENOENT;
     if (path) {
         uint32_t length = (uint32_t)(room + PATH_SIZE - path);
         result = length > size ? -ERANGE : user_write(buffer, path, length);

@@ -6,6 +6,7 @@
 #include <glob.h>
 #include <limits.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static int not_hidden(const struct dirent *entry)
@@ -120,6 +121,22 @@ static void many_entries(void)
     SHOW_CALL(rmdir("many"));
 }
 
+/* Deeper than any path may be long: each step is one name. */
+static void deep(void)
+{
+    char path[20000];
+    int depth = 0;
+    while (depth < 700 && mkdir("a-folder-in-a-folder", 0700) == 0 &&
+           chdir("a-folder-in-a-folder") == 0)
+        depth++;
+    SHOW(depth);
+    SHOW_CALL(syscall(SYS_getcwd, path, sizeof path));
+    SHOW_CALL(access("../../a-folder-in-a-folder", F_OK));
+    while (depth > 0 && chdir("..") == 0 && rmdir("a-folder-in-a-folder") == 0)
+        depth--;
+    SHOW(depth);
+}
+
 static void globbing(void)
 {
     glob_t found;
@@ -147,6 +164,7 @@ int main(void)
     count_links();
     current(folder);
     many_entries();
+    deep();
     globbing();
     SHOW_CALL(chdir("/"));
     SHOW(nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS));
