@@ -55,4 +55,6 @@ def test_process_bombs_are_refused_and_leave_nothing(boot, memory):
 @pytest.mark.parametrize("one_of", [3, 20, pytest.param(150, marks=pytest.mark.slow)])
 def test_kernel_without_memory_refuses_and_stands(boot, one_of):
     run = boot("--append", f"hz=1000 scarce={one_of}", "--", "random_calls", str(one_of), "5000")
-    assert run.status in (0, 1) and "PANIC" not in run.out and "children, of whom" in run.out, run
+    assert "PANIC" not in run.out, run
+    stood = run.status in (0, 1) and "children, of whom" in run.out
+    assert stood or (run.status == 137 and "killed: out of memory" in run.out), run  # who asked, died

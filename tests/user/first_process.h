@@ -32,10 +32,15 @@ static inline int free_pages(void)
     return (int)(now.free_ram / 4096);
 }
 
-/* Memory of one's own or, with MAP_SHARED, of all children's too; zeros. */
+/* Memory of one's own or, with MAP_SHARED, of all children's too; zeros. Asks again where the
+ * kernel refuses by chance (boot option scarce). */
 static inline void *map_zeros(unsigned size, int sharing)
 {
-    return (void *)sys_mmap2(NULL, size, PROT_READ | PROT_WRITE, sharing | MAP_ANONYMOUS, -1, 0);
+    int result;
+    do
+        result = sys_mmap2(NULL, size, PROT_READ | PROT_WRITE, sharing | MAP_ANONYMOUS, -1, 0);
+    while (result < 0 && result >= -ERRNO_MAX);
+    return (void *)result;
 }
 
 /* Lines for what must be as it was when there were so many threads and free pages. */
