@@ -1,5 +1,6 @@
 /* ioctl(2) of a terminal: its settings, its size, and what ioctl_tty(2) has besides. Requests not
  * known here are -ENOTTY, as on Linux. */
+#include "kernel/console.h"
 #include "kernel/fs/tty.h"
 #include "kernel/mm/user.h"
 #include "lib/errno.h"
@@ -37,6 +38,7 @@ static void set(struct tty *tty, const struct termios *termios, bool flush)
     poll_notify(&tty->poll);
     spin_unlock(&tty->readers.lock, irq);
     tty_hold(tty, stopped);
+    console_input_resume(); /* there may be room now */
 }
 
 /* TCSETS and its forms. Output never waits to be sent, so that of them only flush matters. size is

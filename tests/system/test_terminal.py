@@ -30,6 +30,9 @@ INPUT = {
     "quit": "\x1c",
     "suspend": "\x1a",
     "a line": "hello\r",
+    # Not QEMU's own key, ^A; and ^Q last, in case that ^S comes late.
+    "noise": "".join(chr(code) for code in range(256) if code != 1) * 8 + "\x11",
+    "over": "\rOVER\r",
 }
 ASKS = re.compile(r"type ([\w ]+)\r*\n|\r*\nend\r*\n")
 
@@ -73,3 +76,9 @@ def test_as_on_linux(terminal, program):
     there = session([*BOOT, "--timeout", "120", "--append", f"quiet -- /bin/{program} all"])
     assert here[0].splitlines() == there[0].splitlines()
     assert here[1] == there[1] == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_stands_random_requests(terminal, seed):
+    seen, status = session([*BOOT, "--timeout", "120", "--append", f"quiet -- /bin/random_terminal {seed} 20000"])
+    assert status == 0 and "a line: 6 hello<0a>" in seen
