@@ -131,30 +131,34 @@ def test_answers_as_on_linux(terminal, talks, talk):
         assert (line, ours) == (line, theirs)
 
 
+def start(shell, command):
+    """Starts a command that says started. What is typed before it runs is the line editor's still."""
+    shell.send(command + "\r")
+    shell.expect("\nstarted")
+
+
 def test_interrupt_ends_the_command_and_not_the_shell(baton):
-    baton.send("sleep 1000\r")
-    baton.expect_exact("sleep 1000")
+    start(baton, "echo started; sleep 1000")
     baton.send("\x03")
     baton.expect(PROMPT)
     assert answer(baton, "echo $?") == ["130"]
     baton.send("half a line\x03")
     baton.expect(PROMPT)
-    baton.send("for i in 1 2; do sleep 1000; done\r")
-    baton.expect_exact("done")
+    start(baton, "for i in 1 2; do echo started; sleep 1000; done")
     baton.send("\x03")
     baton.expect(PROMPT)
     assert answer(baton, "echo alive") == ["alive"]
 
 
 def test_suspended_commands_are_jobs(baton):
-    baton.send("cat\r")
+    start(baton, "(echo started; cat)")
     baton.send("typed\r")
     baton.expect("typed[\r\n]+typed[\r\n]+")
     baton.send("\x1a")
     baton.expect(PROMPT)
     assert "Stopped" in "".join(answer(baton, "jobs"))
     baton.send("fg\r")
-    baton.expect("fg[\r\n]+cat[\r\n]+")
+    baton.expect(r"fg[\r\n]+\(echo started; cat\)[\r\n]+")
     baton.send("again\r")
     baton.expect("again[\r\n]+again[\r\n]+")
     baton.send("\x04")
@@ -164,8 +168,7 @@ def test_suspended_commands_are_jobs(baton):
 
 @pytest.mark.slow
 def test_bg_lets_a_job_go_on(baton):
-    baton.send("(sleep 0.2; echo finished >f)\r")
-    baton.expect_exact("f)")
+    start(baton, "(echo started; sleep 0.2; echo finished >f)")
     baton.send("\x1a")
     baton.expect(PROMPT)
     answer(baton, "bg")
