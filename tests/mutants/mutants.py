@@ -16,6 +16,8 @@ PIC, FPU, GDT, IDT, TRAPS = (ARCH + name for name in ("pic.c", "fpu.c", "gdt.c",
 FRAME, RETURN, WORK = (ARCH + f"signal_{name}.c" for name in ("frame", "return", "work"))
 SIGNAL, SIGNAL_MASK, SIGNAL_QUEUE = (f"kernel/proc/signal{name}.c" for name in ("", "_mask", "_queue"))
 SCHED, THREAD = "kernel/sched.c", "kernel/thread.c"
+MMU_RANGE, MMU_TABLE = ARCH + "mmu_range.c", ARCH + "mmu_table.c"
+SPACE, SPACE_FAULT = "kernel/mm/space.c", "kernel/mm/space_fault.c"
 
 
 def suite(*names):
@@ -488,5 +490,83 @@ MUTANTS = [
         "            now += 0;",
         program("test_vdso"),
         "gettimeofday() in ring 3 and in the kernel disagree",
+    ),
+    # kernel/mm and the page tables
+    mutant(
+        "fork leaves pages writable", MMU_RANGE,
+        "            *entry &= ~PTE_WRITE;",
+        "            (void)0;",
+        program("test_memory"),
+        "what one of the two writes the other sees",
+    ),
+    mutant(
+        "fork leaves the TLB as it was", SPACE,
+        "    mmu_forget(from->page_directory);",
+        "",
+        program("test_memory"),
+        "the CPU goes on writing to pages that the child shares",
+    ),
+    mutant(
+        "a shared page is written in place", "kernel/mm/frame.c",
+        "    return *(volatile uint32_t *)&page_of(frame)->references > 1;",
+        "    return frame == FRAME_NONE;",
+        program("test_memory"),
+        "nothing is copied on write",
+    ),
+    mutant(
+        "mprotect makes a shared page writable", MMU_RANGE,
+        "        *entry = frame | (own && frame_is_shared(frame) ? bits & ~PTE_WRITE : bits);",
+        "        *entry = frame | (own ? bits : bits);",
+        program("test_protect"),
+        "a write after it is seen by the other process",
+    ),
+    mutant(
+        "unmapping leaves the TLB as it was", MMU_RANGE,
+        "    *entry = 0;\n    if (current)\n        tlb_forget(walk->address);\n    if (--",
+        "    *entry = 0;\n    if (--",
+        program("test_map"),
+        "a page that was given back is still written",
+    ),
+    mutant(
+        "a page table forgets where its entries are", MMU_TABLE,
+        "    record->groups |= 1u << index / GROUP_ENTRIES;",
+        "    record->groups |= 1u;",
+        suite("spaces"),
+        "pages are not found when they are to be unmapped, and are lost",
+    ),
+    mutant(
+        "a private mapping writes the file", SPACE_FAULT,
+        "    else if (own)\n        protection = without_write(protection);",
+        "",
+        program("test_file_map"),
+        "the file changes under all who read it",
+    ),
+    mutant(
+        "a file cut short stays mapped", "kernel/mm/space_truncate.c",
+        "        forget_pages(space, object, page_up(size) / PAGE_SIZE);",
+        "        (void)forget_pages;",
+        program("test_file_map"),
+        "what lies past the end is read, and never meets the file again",
+    ),
+    mutant(
+        "a stack grows up to its neighbour", SPACE_FAULT,
+        "        page - below->end < REGION_GAP)",
+        "        page < below->end)",
+        suite("spaces"),
+        "an overflow runs into other memory unseen",
+    ),
+    mutant(
+        "a page table goes with an entry in it", MMU_RANGE,
+        "    if (--table_record(*walk->table)->mapped > 0)",
+        "    if (--table_record(*walk->table)->mapped > 1)",
+        program("test_map"),
+        "the next process finds pages of another",
+    ),
+    mutant(
+        "programs may take the last frame", "kernel/mm/frame.c",
+        "    return take_any(total / KERNEL_SHARE);",
+        "    return take_any(0);",
+        suite("spaces"),
+        "the kernel has nothing left to tell anybody by",
     ),
 ]

@@ -77,11 +77,33 @@ static void check_fork(void)
     check_equal("the parent's sum", data + *(volatile int *)&stack + mapped[0], 6);
 }
 
+/* The parent changes memory; the child, which looks after that, has its own still. */
+static void check_parent_writes(void)
+{
+    volatile int *told =
+        (int *)sys_mmap2(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    volatile char *mapped = map(PAGE);
+    int wait_status = 0;
+    mapped[0] = 3;
+    int pid = fork();
+    if (pid == 0) {
+        while (!*told)
+            sys_sched_yield();
+        exit(mapped[0]);
+    }
+    mapped[0] = 5;
+    *told = 1;
+    waitpid(pid, &wait_status, 0);
+    check_equal("what the child saw", WEXITSTATUS(wait_status), 3);
+    check_equal("what the parent wrote", mapped[0], 5);
+}
+
 int main(void)
 {
     check_map();
     check_brk();
     check_fork();
+    check_parent_writes();
     check_equal("reading page 0", probe((char *)0x10), -EFAULT);
     return check_status();
 }
