@@ -559,7 +559,7 @@ MUTANTS = [
         "a page table goes with an entry in it", MMU_RANGE,
         "    if (--table_record(*walk->table)->mapped > 0)",
         "    if (--table_record(*walk->table)->mapped > 1)",
-        program("test_map"),
+        suite("spaces"),
         "the next process finds pages of another",
     ),
     mutant(
