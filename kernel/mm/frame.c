@@ -16,28 +16,21 @@ enum { KERNEL_SHARE = 64 };
 
 static struct spinlock lock = SPINLOCK_INIT;
 static struct frame_list low, high; /* under lock, as are the records */
-static struct page *pages;
-static uint32_t page_count;
+struct page *page_records;
+uint32_t page_record_count;
 static uint32_t total;
-
-struct page *page_of(uint32_t frame)
-{
-    uint32_t number = frame / PAGE_SIZE;
-    ASSERT(number < page_count, "frame %#x is beyond RAM: see who computed that address", frame);
-    return &pages[number];
-}
 
 struct page *page_of_any(uint32_t frame)
 {
     uint32_t number = frame / PAGE_SIZE;
-    return number < page_count ? &pages[number] : NULL;
+    return number < page_record_count ? &page_records[number] : NULL;
 }
 
 /* Takes over the array of records, count of them, all PAGE_RESERVED. For frame_init(). */
 void frame_lists_start(struct page *records, uint32_t count)
 {
-    pages = records;
-    page_count = count;
+    page_records = records;
+    page_record_count = count;
 }
 
 static struct frame_list *list_of(uint32_t number)
@@ -50,12 +43,12 @@ static struct frame_list *list_of(uint32_t number)
 static void list_push(uint32_t number)
 {
     struct frame_list *list = list_of(number);
-    struct page *page = &pages[number];
+    struct page *page = &page_records[number];
     page->use = PAGE_FREE;
     page->prev = 0;
     page->next = list->first;
     if (list->first)
-        pages[list->first].prev = number;
+        page_records[list->first].prev = number;
     list->first = number;
     list->count++;
 }
@@ -63,13 +56,13 @@ static void list_push(uint32_t number)
 static void list_take(uint32_t number)
 {
     struct frame_list *list = list_of(number);
-    struct page *page = &pages[number];
+    struct page *page = &page_records[number];
     if (page->prev)
-        pages[page->prev].next = page->next;
+        page_records[page->prev].next = page->next;
     else
         list->first = page->next;
     if (page->next)
-        pages[page->next].prev = page->prev;
+        page_records[page->next].prev = page->prev;
     list->count--;
     page->use = PAGE_USED;
     page->references = 1;
@@ -79,7 +72,7 @@ static void list_take(uint32_t number)
  */
 void frame_lists_add(uint32_t number)
 {
-    if (number == 0 || pages[number].use != PAGE_RESERVED)
+    if (number == 0 || page_records[number].use != PAGE_RESERVED)
         return;
     list_push(number);
     total++;
@@ -167,7 +160,7 @@ static uint32_t find_run(uint32_t from, uint32_t to, uint32_t count)
 {
     uint32_t length = 0;
     for (uint32_t number = from; number < to; number++) {
-        length = *(volatile uint8_t *)&pages[number].use == PAGE_FREE ? length + 1 : 0;
+        length = *(volatile uint8_t *)&page_records[number].use == PAGE_FREE ? length + 1 : 0;
         if (length == count)
             return number + 1 - count;
     }
@@ -178,7 +171,7 @@ static uint32_t find_run(uint32_t from, uint32_t to, uint32_t count)
 static bool take_run(uint32_t number, uint32_t count)
 {
     uint32_t irq = spin_lock(&lock), fit = 0;
-    while (fit < count && pages[number + fit].use == PAGE_FREE)
+    while (fit < count && page_records[number + fit].use == PAGE_FREE)
         fit++;
     for (uint32_t i = 0; fit == count && i < count; i++)
         list_take(number + i);
@@ -190,8 +183,8 @@ uint32_t frame_alloc_run(uint32_t count)
 {
     static volatile uint32_t last_end = 1; /* a hint: any value is good */
     uint32_t limit = DIRECT_MAP_LIMIT / PAGE_SIZE, from = last_end, number;
-    if (limit > page_count)
-        limit = page_count;
+    if (limit > page_record_count)
+        limit = page_record_count;
     do {
         number = find_run(from, limit, count);
         if (number == 0)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "kernel/mm/frame.h"
+#include "kernel/print.h"
 
 enum page_use {
     PAGE_RESERVED, /* not RAM, or taken for good at boot; never freed */
@@ -45,8 +46,17 @@ struct page {
 
 _Static_assert(sizeof(struct page) == 16, "the frame array costs 16 bytes for 4096 of RAM");
 
+extern struct page *page_records; /* of all frames, count of them */
+extern uint32_t page_record_count;
+
 /* The record of a frame that frame_init() knows of. */
-struct page *page_of(uint32_t frame);
+static inline struct page *page_of(uint32_t frame)
+{
+    ASSERT(frame / PAGE_SIZE < page_record_count,
+           "frame %#x is beyond RAM: see who computed that address", frame);
+    return &page_records[frame / PAGE_SIZE];
+}
+
 /* The same, or NULL where frame lies beyond RAM. For addresses that may be anything. */
 struct page *page_of_any(uint32_t frame);
 

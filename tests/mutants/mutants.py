@@ -16,7 +16,7 @@ PIC, FPU, GDT, IDT, TRAPS = (ARCH + name for name in ("pic.c", "fpu.c", "gdt.c",
 FRAME, RETURN, WORK = (ARCH + f"signal_{name}.c" for name in ("frame", "return", "work"))
 SIGNAL, SIGNAL_MASK, SIGNAL_QUEUE = (f"kernel/proc/signal{name}.c" for name in ("", "_mask", "_queue"))
 SCHED, THREAD = "kernel/sched.c", "kernel/thread.c"
-MMU_RANGE, MMU_TABLE = ARCH + "mmu_range.c", ARCH + "mmu_table.c"
+MMU_RANGE = ARCH + "mmu_range.c"
 SPACE, SPACE_FAULT = "kernel/mm/space.c", "kernel/mm/space_fault.c"
 
 
@@ -494,8 +494,8 @@ MUTANTS = [
     # kernel/mm and the page tables
     mutant(
         "fork leaves pages writable", MMU_RANGE,
-        "            *entry &= ~PTE_WRITE;",
-        "            (void)0;",
+        "    uint32_t *entries = table_of(*table), taken = own ? PTE_WRITE : 0;",
+        "    uint32_t *entries = table_of(*table), taken = own ? 0 : 0;",
         program("test_memory"),
         "what one of the two writes the other sees",
     ),
@@ -515,20 +515,20 @@ MUTANTS = [
     ),
     mutant(
         "mprotect makes a shared page writable", MMU_RANGE,
-        "        *entry = frame | (own && frame_is_shared(frame) ? bits & ~PTE_WRITE : bits);",
-        "        *entry = frame | (own ? bits : bits);",
+        "                frame | (own && frame_is_shared(frame) ? bits & ~PTE_WRITE : bits);",
+        "                frame | (own ? bits : bits);",
         program("test_protect"),
         "a write after it is seen by the other process",
     ),
     mutant(
         "unmapping leaves the TLB as it was", MMU_RANGE,
-        "    *entry = 0;\n    if (current)\n        tlb_forget(walk->address);\n    if (--",
-        "    *entry = 0;\n    if (--",
+        "        tlb_forget(address_of(span, index));\n    span->",
+        "        (void)0;\n    span->",
         program("test_map"),
         "a page that was given back is still written",
     ),
     mutant(
-        "a page table forgets where its entries are", MMU_TABLE,
+        "a page table forgets where its entries are", ARCH + "mmu.h",
         "    record->groups |= 1u << index / GROUP_ENTRIES;",
         "    record->groups |= 1u;",
         suite("spaces"),
@@ -557,8 +557,8 @@ MUTANTS = [
     ),
     mutant(
         "a page table goes with an entry in it", MMU_RANGE,
-        "    if (--table_record(*walk->table)->mapped > 0)",
-        "    if (--table_record(*walk->table)->mapped > 1)",
+        "    if (span->record->mapped > 0)",
+        "    if (span->record->mapped > 1)",
         suite("spaces"),
         "the next process finds pages of another",
     ),

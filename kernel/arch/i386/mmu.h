@@ -69,6 +69,8 @@ static inline uint32_t *table_of(uint32_t directory_entry)
     return phys_to_virt(directory_entry & ~PTE_FLAGS);
 }
 
+/* Makes an empty page table under an entry that has none. False: no memory. */
+bool mmu_table_make(uint32_t *directory_entry);
 /* Puts an entry into directory, for an address where none is held, making the page table where it
  * is missing. False: no memory. */
 bool mmu_put_entry(uint32_t directory, uint32_t address, uint32_t entry);
@@ -78,6 +80,14 @@ void mmu_table_end(uint32_t *directory_entry);
 static inline struct page *table_record(uint32_t directory_entry)
 {
     return page_of(directory_entry & ~PTE_FLAGS);
+}
+
+/* Puts an entry where none is held into the table of these entries and this record. */
+static inline void table_put(struct page *record, uint32_t *entries, uint32_t index, uint32_t entry)
+{
+    entries[index] = entry;
+    record->mapped++;
+    record->groups |= 1u << index / GROUP_ENTRIES;
 }
 
 /* The entries of the kernel-stack region's page tables, one for each page from

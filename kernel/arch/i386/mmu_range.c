@@ -1,5 +1,5 @@
-/* User pages by the range. A walk goes from one mapped page to the next; it skips page tables that
- * are not there, and groups of entries in which none is held. Callers hold the space's lock. */
+/* User pages by the range, one page table after the other. Page tables that are not there are
+ * skipped, and groups of entries in which none is held. Callers hold the space's lock. */
 #include "kernel/arch/i386/mmu.h"
 
 #include <stddef.h>
@@ -8,112 +8,145 @@
 #include "kernel/mm/page_tables.h"
 #include "kernel/print.h"
 
-struct walk {
-    uint32_t directory;
-    uint32_t address, end; /* of the page that walk_next() gave, and where to stop */
-    uint32_t *table;       /* the directory's entry for it */
+/* The part of a range that lies under one page table. */
+struct span {
+    uint32_t *table;      /* the directory's entry */
+    uint32_t *entries;    /* of the whole table */
+    struct page *record;  /* the table's */
+    uint32_t first, last; /* the part: indexes, last exclusive */
+    uint32_t table_start; /* address of entries[0] */
 };
 
-/* Gives the first entry held from walk->address on in the page table under it, and moves the
- * address there; or NULL, with the address moved to the end of the table or of the walk. */
-static uint32_t *next_in_table(struct walk *walk)
+/* Finds the first page table from *start on that is there; moves *start past it. False: none
+ * before end. */
+static inline bool next_span(uint32_t directory, uint32_t *start, uint32_t end, struct span *span)
 {
-    uint32_t *entries = table_of(*walk->table), groups = table_record(*walk->table)->groups;
-    uint32_t first = walk->address / PAGE_SIZE % TABLE_ENTRIES, index = first;
-    uint32_t last = first + (walk->end - walk->address) / PAGE_SIZE;
-    if (last > TABLE_ENTRIES)
-        last = TABLE_ENTRIES;
+    uint32_t address = *start;
+    while (address < end) {
+        uint32_t *table = directory_entry_of(directory, address), base = address & -TABLE_SPAN;
+        uint32_t next = base + TABLE_SPAN < end ? base + TABLE_SPAN : end;
+        if (*table & PTE_PRESENT) {
+            *span = (struct span){table,
+                                  table_of(*table),
+                                  table_record(*table),
+                                  (address - base) / PAGE_SIZE,
+                                  (next - base) / PAGE_SIZE,
+                                  base};
+            *start = next;
+            return true;
+        }
+        address = next;
+    }
+    return false;
+}
+
+/* Gives the index of the next entry held, from index on, or span->last. */
+static inline uint32_t next_held(const struct span *span, uint32_t index)
+{
+    const uint32_t *entries = span->entries;
+    uint32_t groups = span->record->groups, last = span->last;
     while (index < last && entries[index] == 0)
         index = groups >> index / GROUP_ENTRIES & 1 ? index + 1 : (index | (GROUP_ENTRIES - 1)) + 1;
-    if (index > last)
-        index = last;
-    walk->address += (index - first) * PAGE_SIZE;
-    return index < last ? &entries[index] : NULL;
+    return index < last ? index : last;
 }
 
-/* Gives the entry of the next mapped page, or NULL at the end. The caller goes on by adding
- * PAGE_SIZE to the address. */
-static uint32_t *walk_next(struct walk *walk)
+#define for_each_held(index, span)                                                                 \
+    for (uint32_t index = next_held(span, (span)->first); index < (span)->last;                    \
+         index = next_held(span, index + 1))
+
+static inline uint32_t address_of(const struct span *span, uint32_t index)
 {
-    while (walk->address < walk->end) {
-        walk->table = directory_entry_of(walk->directory, walk->address);
-        if (!(*walk->table & PTE_PRESENT)) {
-            walk->address = (walk->address & -TABLE_SPAN) + TABLE_SPAN;
-            continue;
-        }
-        uint32_t *entry = next_in_table(walk);
-        if (entry)
-            return entry;
-    }
-    return NULL;
+    return span->table_start + index * PAGE_SIZE;
 }
 
-/* Clears the entry that the walk is at; current: the CPU may remember it. Gives what it was. A
- * table that ends is forgotten by a second INVLPG: the CPU may remember where it was, too. */
-static uint32_t take_entry(struct walk *walk, uint32_t *entry, bool current)
+/* Clears an entry and gives what it was; current: the CPU may remember it. */
+static inline uint32_t take_entry(const struct span *span, uint32_t index, bool current)
 {
-    uint32_t was = *entry;
-    *entry = 0;
+    uint32_t was = span->entries[index];
+    span->entries[index] = 0;
     if (current)
-        tlb_forget(walk->address);
-    if (--table_record(*walk->table)->mapped > 0)
-        return was;
-    mmu_table_end(walk->table);
-    if (current)
-        tlb_forget(walk->address);
+        tlb_forget(address_of(span, index));
+    span->record->mapped--;
     return was;
+}
+
+/* Takes the table away if its last entry was taken. The CPU may remember where it was: INVLPG of
+ * any of its pages makes it forget that too. */
+static void end_if_empty(const struct span *span, bool current)
+{
+    if (span->record->mapped > 0)
+        return;
+    mmu_table_end(span->table);
+    if (current)
+        tlb_forget(span->table_start);
 }
 
 void mmu_unmap(uint32_t directory, uint32_t start, uint32_t end)
 {
-    struct walk walk = {directory, start, end, NULL};
     bool current = mmu_is_current(directory);
-    uint32_t *entry;
-    while ((entry = walk_next(&walk)) != NULL) {
-        frame_free(frame_of(take_entry(&walk, entry, current)));
-        walk.address += PAGE_SIZE;
+    struct span span;
+    while (next_span(directory, &start, end, &span)) {
+        for_each_held(index, &span) frame_free(frame_of(take_entry(&span, index, current)));
+        end_if_empty(&span, current);
     }
 }
 
 void mmu_protect(uint32_t directory, uint32_t start, uint32_t end, uint32_t protection, bool own)
 {
-    struct walk walk = {directory, start, end, NULL};
     bool current = mmu_is_current(directory);
-    uint32_t bits = entry_bits(protection), *entry;
-    while ((entry = walk_next(&walk)) != NULL) {
-        uint32_t frame = frame_of(*entry);
-        *entry = frame | (own && frame_is_shared(frame) ? bits & ~PTE_WRITE : bits);
-        if (current)
-            tlb_forget(walk.address);
-        walk.address += PAGE_SIZE;
+    uint32_t bits = entry_bits(protection);
+    struct span span;
+    while (next_span(directory, &start, end, &span))
+        for_each_held(index, &span)
+        {
+            uint32_t frame = frame_of(span.entries[index]);
+            span.entries[index] =
+                frame | (own && frame_is_shared(frame) ? bits & ~PTE_WRITE : bits);
+            if (current)
+                tlb_forget(address_of(&span, index));
+        }
+}
+
+/* Copies one table's part, which is not empty, under an entry of another directory. */
+static bool copy_span(uint32_t *table, const struct span *span, bool own)
+{
+    if (!(*table & PTE_PRESENT) && !mmu_table_make(table))
+        return false;
+    uint32_t *entries = table_of(*table), taken = own ? PTE_WRITE : 0;
+    struct page *record = table_record(*table);
+    for_each_held(index, span)
+    {
+        uint32_t entry = span->entries[index] & ~taken;
+        span->entries[index] = entry;
+        table_put(record, entries, index, entry);
+        frame_share(frame_of(entry));
     }
+    return true;
 }
 
 bool mmu_copy(uint32_t to, uint32_t from, uint32_t start, uint32_t end, bool own)
 {
-    struct walk walk = {from, start, end, NULL};
-    uint32_t *entry;
-    while ((entry = walk_next(&walk)) != NULL) {
-        if (own)
-            *entry &= ~PTE_WRITE;
-        if (!mmu_put_entry(to, walk.address, *entry))
+    struct span span;
+    while (next_span(from, &start, end, &span))
+        if (next_held(&span, span.first) < span.last &&
+            !copy_span(directory_entry_of(to, span.table_start), &span, own))
             return false;
-        frame_share(frame_of(*entry));
-        walk.address += PAGE_SIZE;
-    }
     return true;
 }
 
 void mmu_move(uint32_t directory, uint32_t start, uint32_t end, uint32_t target)
 {
-    struct walk walk = {directory, start, end, NULL};
     bool current = mmu_is_current(directory);
-    uint32_t *entry;
-    while ((entry = walk_next(&walk)) != NULL) {
-        uint32_t moved = take_entry(&walk, entry, current);
-        bool there = mmu_put_entry(directory, target + (walk.address - start), moved);
-        ASSERT(there, "mmu_move: the page table for %#x is not held", target);
-        walk.address += PAGE_SIZE;
+    uint32_t offset = target - start;
+    struct span span;
+    while (next_span(directory, &start, end, &span)) {
+        for_each_held(index, &span)
+        {
+            uint32_t moved = take_entry(&span, index, current);
+            bool there = mmu_put_entry(directory, address_of(&span, index) + offset, moved);
+            ASSERT(there, "mmu_move: the page table for %#x is not held", target);
+        }
+        end_if_empty(&span, current);
     }
 }
 

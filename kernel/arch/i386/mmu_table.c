@@ -77,8 +77,7 @@ void mmu_directory_destroy(uint32_t directory)
     cache_give(&directories, directory);
 }
 
-/* Makes an empty page table under an entry that has none. False: no memory. */
-static bool table_make(uint32_t *directory_entry)
+bool mmu_table_make(uint32_t *directory_entry)
 {
     uint32_t frame = cache_take(&tables);
     if (frame == FRAME_NONE) {
@@ -97,12 +96,9 @@ bool mmu_put_entry(uint32_t directory, uint32_t address, uint32_t entry)
 {
     uint32_t *table = directory_entry_of(directory, address);
     uint32_t index = address / PAGE_SIZE % TABLE_ENTRIES;
-    if (!(*table & PTE_PRESENT) && !table_make(table))
+    if (!(*table & PTE_PRESENT) && !mmu_table_make(table))
         return false;
-    struct page *record = table_record(*table);
-    table_of(*table)[index] = entry;
-    record->mapped++;
-    record->groups |= 1u << index / GROUP_ENTRIES;
+    table_put(table_record(*table), table_of(*table), index, entry);
     return true;
 }
 
@@ -118,7 +114,7 @@ bool mmu_tables_hold(uint32_t directory, uint32_t start, uint32_t end)
 {
     for (uint32_t at = start & -TABLE_SPAN; at < end; at += TABLE_SPAN) {
         uint32_t *table = directory_entry_of(directory, at);
-        if (!(*table & PTE_PRESENT) && !table_make(table)) {
+        if (!(*table & PTE_PRESENT) && !mmu_table_make(table)) {
             mmu_tables_let_go(directory, start, at);
             return false;
         }
