@@ -6,7 +6,7 @@
 #include "tests/user/random.h"
 
 enum { ARGUMENTS = 6, ARENA_PAGES = 16, ARENA_SIZE = ARENA_PAGES * 4096 };
-enum kind { NONE, INT, FD, SIZE, PATH, IN, OUT, INOUT, STRINGS, USER };
+enum kind { NONE, INT, FD, SIZE, PATH, IN, OUT, INOUT, STRINGS, ADDRESSES, USER };
 
 static const struct call {
     int number;
@@ -96,6 +96,7 @@ static inline int random_argument(enum kind kind)
     case OUT:
     case INOUT:
     case STRINGS:
+    case ADDRESSES:
         return random_below(8) ? random_pointer() : 0;
     default:
         return random_int();
