@@ -53,10 +53,10 @@ int32_t sys_settimeofday(const void *time, const void *new_zone)
         return error;
     if (new_zone && user_read(&given, new_zone, sizeof given))
         return -EFAULT;
+    if (!identity_is_root())
+        return -EPERM;
     if (new_zone && (given.minutes_west > ZONE_MOST || given.minutes_west < -ZONE_MOST))
         return -EINVAL;
-    if (new_zone && !identity_is_root())
-        return -EPERM;
     if (new_zone)
         zone = given;
     return time ? set_date(date) : 0;
