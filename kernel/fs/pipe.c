@@ -7,10 +7,7 @@
  * wakes the next if it leaves something; writers are all woken, as each may need other room. */
 #include "kernel/fs/pipe.h"
 
-#include "kernel/fs/inode.h"
-#include "kernel/fs/pipe_ring.h"
-#include "kernel/fs/poll.h"
-#include "kernel/mm/heap.h"
+#include "kernel/fs/pipe_parts.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/process.h"
 #include "kernel/proc/signal.h"
@@ -20,23 +17,8 @@
 #include "lib/linux_poll.h"
 #include "lib/linux_termios.h"
 
-/* One end, as seen from the other. */
-struct pipe_end {
-    int files;   /* open files that read here, or write */
-    int waiting; /* threads in queue, or on their way into or out of it */
-    struct wait_queue queue;
-    struct poll_source poll;
-};
-
-struct pipe {
-    struct mutex lock; /* guards all but references and what lies in queue and poll */
-    int references;    /* open files */
-    struct pipe_ring ring;
-    struct pipe_end reading, writing;
-};
-
-/* Sleeps at end until something changes. Mutex held, also afterwards. 0, or -ERESTARTSYS. */
-static int wait_at(struct pipe *pipe, struct pipe_end *end, const char *reason)
+/* See pipe_parts.h. */
+int pipe_wait_at(struct pipe *pipe, struct pipe_end *end, const char *reason)
 {
     end->waiting++;
     uint32_t irq = spin_lock(&end->queue.lock);
@@ -48,8 +30,8 @@ static int wait_at(struct pipe *pipe, struct pipe_end *end, const char *reason)
     return error ? -ERESTARTSYS : 0;
 }
 
-/* Wakes one who waits at end, or all. */
-static void wake_at(struct pipe_end *end, bool all)
+/* See pipe_parts.h. */
+void pipe_wake_at(struct pipe_end *end, bool all)
 {
     uint32_t irq = spin_lock(&end->queue.lock);
     if (all)
@@ -79,7 +61,8 @@ static __attribute__((noinline)) int wait_for_bytes(struct file *file, struct pi
 {
     int error = 0;
     while (!pipe->ring.used && pipe->writing.files && !error)
-        error = file->flags & O_NONBLOCK ? -EAGAIN : wait_at(pipe, &pipe->reading, "pipe data");
+        error =
+            file->flags & O_NONBLOCK ? -EAGAIN : pipe_wait_at(pipe, &pipe->reading, "pipe data");
     return pipe->ring.used ? 1 : error;
 }
 
@@ -105,11 +88,11 @@ static __attribute__((noinline)) void unlock_and_tell(struct pipe *pipe, bool wa
     bool has_room = was_full && !is_full(pipe);
     mutex_unlock(&pipe->lock);
     if (wake_reader)
-        wake_at(&pipe->reading, false);
+        pipe_wake_at(&pipe->reading, false);
     if (wake_writers)
-        wake_at(&pipe->writing, true);
+        pipe_wake_at(&pipe->writing, true);
     if (has_room)
-        poll_notify(&pipe->writing.poll);
+        pipe_notify(pipe, &pipe->writing);
 }
 
 /* read(2): what is there, or else waits for the first bytes. 0: nobody can write any more. */
@@ -138,9 +121,9 @@ static int pipe_read(struct file *file, void *buffer, size_t count, uint64_t *po
 static int wait_for_room(struct pipe *pipe)
 {
     if (pipe->reading.waiting && pipe->ring.used)
-        wake_at(&pipe->reading, false);
-    poll_notify(&pipe->reading.poll);
-    return wait_at(pipe, &pipe->writing, "room in a pipe");
+        pipe_wake_at(&pipe->reading, false);
+    pipe_notify(pipe, &pipe->reading);
+    return pipe_wait_at(pipe, &pipe->writing, "room in a pipe");
 }
 
 /* Writes what fits one page of count bytes, of which at least whole must find room at once. Mutex
@@ -191,9 +174,9 @@ static int pipe_write(struct file *file, const void *buffer, size_t count, uint6
     bool wake_reader = pipe->reading.waiting;
     mutex_unlock(&pipe->lock);
     if (wake_reader)
-        wake_at(&pipe->reading, false);
+        pipe_wake_at(&pipe->reading, false);
     if (result > 0)
-        poll_notify(&pipe->reading.poll);
+        pipe_notify(pipe, &pipe->reading);
     return result;
 }
 
@@ -205,7 +188,7 @@ static int pipe_poll(struct file *file)
     if (file_readable(file)) {
         if (pipe->ring.used)
             ready |= POLLIN | POLLRDNORM;
-        if (!pipe->writing.files)
+        if (!pipe->writing.files && file->position != pipe->writing.opened)
             ready |= POLLHUP;
     }
     if (file_writable(file)) {
@@ -225,32 +208,7 @@ static int pipe_ioctl(struct file *file, unsigned request, uint32_t argument)
     return user_write32((uint32_t *)(uintptr_t)argument, pipe->ring.used);
 }
 
-/* An open file of end goes: with its last one, whoever waits at the other end has to hear of it. */
-static void leave_end(struct pipe *pipe, struct pipe_end *end, struct pipe_end *other)
-{
-    mutex_lock(&pipe->lock);
-    bool last = --end->files == 0;
-    mutex_unlock(&pipe->lock);
-    if (!last)
-        return;
-    wake_at(other, true);
-    poll_notify(&other->poll);
-}
-
-static void pipe_close(struct file *file)
-{
-    struct pipe *pipe = file->data;
-    if (file_readable(file))
-        leave_end(pipe, &pipe->reading, &pipe->writing);
-    if (file_writable(file))
-        leave_end(pipe, &pipe->writing, &pipe->reading);
-    if (__atomic_sub_fetch(&pipe->references, 1, __ATOMIC_ACQ_REL) != 0)
-        return;
-    pipe_ring_end(&pipe->ring);
-    kfree(pipe);
-}
-
-static const struct file_operations operations = {
+const struct file_operations pipe_operations = {
     .read = pipe_read,
     .write = pipe_write,
     .poll = pipe_poll,
@@ -258,70 +216,18 @@ static const struct file_operations operations = {
     .close = pipe_close,
 };
 
-static void end_init(struct pipe_end *end)
-{
-    wait_queue_init(&end->queue);
-    poll_source_init(&end->poll);
-}
-
-/* A pipe without open files; NULL: no memory. */
-static struct pipe *create(void)
-{
-    struct pipe *pipe = kzalloc(sizeof *pipe);
-    if (!pipe)
-        return NULL;
-    mutex_init(&pipe->lock);
-    pipe_ring_init(&pipe->ring);
-    end_init(&pipe->reading);
-    end_init(&pipe->writing);
-    return pipe;
-}
-
-/* One more open file of end, to which it gives the reference to inode. NULL: no memory. */
-static struct file *open_end(struct pipe *pipe, struct pipe_end *end, struct inode *inode,
-                             uint32_t flags)
-{
-    struct file *file = file_create(&operations, inode, flags, pipe);
-    if (!file)
-        return NULL;
-    end->files++;
-    pipe->references++;
-    file->poll_source = &end->poll;
-    return file;
-}
-
-/* See pipe.h. The pipe goes with its last open file. */
-int pipe_create(uint32_t flags, struct file *end[2])
-{
-    struct inode *inode = inode_create(S_IFIFO | 0600);
-    struct pipe *pipe = create();
-    end[0] = inode && pipe ? open_end(pipe, &pipe->reading, inode, O_RDONLY | flags) : NULL;
-    if (!end[0]) {
-        if (inode)
-            inode_release(inode);
-        kfree(pipe);
-        return -ENOMEM;
-    }
-    end[1] = open_end(pipe, &pipe->writing, inode_share(inode), O_WRONLY | flags);
-    if (end[1])
-        return 0;
-    inode_release(inode);
-    file_release(end[0]);
-    return -ENOMEM;
-}
-
 /* See pipe.h. */
 int pipe_capacity(struct file *file)
 {
     const struct pipe *pipe = file->data;
-    return file->operations == &operations ? (int)pipe->ring.capacity : -EBADF;
+    return file->operations == &pipe_operations ? (int)pipe->ring.capacity : -EBADF;
 }
 
 /* See pipe.h. */
 int pipe_set_capacity(struct file *file, uint32_t bytes)
 {
     struct pipe *pipe = file->data;
-    if (file->operations != &operations)
+    if (file->operations != &pipe_operations)
         return -EBADF;
     mutex_lock(&pipe->lock);
     bool was_full = is_full(pipe);

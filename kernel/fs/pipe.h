@@ -6,6 +6,10 @@
 
 #include "kernel/fs/file.h"
 
+/* Opens one end of a named pipe, or both, as an inode_operations.open of it: joins whoever has it
+ * open, and waits for the other end to be opened if file's flags say so. 0, -ENOMEM, -ENXIO,
+ * -EINVAL, -ERESTARTSYS. */
+int pipe_open(struct file *file);
 /* Makes a pipe, and its two ends as open files with one reference each: end[0] to read, end[1] to
  * write, both with flags (O_NONBLOCK or none). 0 or -ENOMEM. */
 int pipe_create(uint32_t flags, struct file *end[2]);

@@ -4,6 +4,7 @@
 
 #include "kernel/fs/device.h"
 #include "kernel/fs/path.h"
+#include "kernel/fs/pipe.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/object.h"
@@ -35,6 +36,7 @@ static int read_link(struct inode *link, char *buffer, size_t size)
 
 static const struct inode_operations plain_operations = {.end = end};
 static const struct inode_operations link_operations = {.read_link = read_link, .end = end};
+static const struct inode_operations pipe_operations = {.open = pipe_open};
 static const struct inode_operations device_operations = {.open = device_open};
 
 /* The text of a symbolic link on the heap, or NULL. */
@@ -66,6 +68,9 @@ static bool prepare(struct inode *inode, const char *text)
         inode->operations = &link_operations;
         inode->data = copy_text(text);
         return inode->data != NULL;
+    case S_IFIFO:
+        inode->operations = &pipe_operations;
+        return true;
     default:
         inode->operations = &device_operations;
         return true;

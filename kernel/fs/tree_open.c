@@ -91,7 +91,14 @@ static int begin_writing(struct file *file, uint32_t flags)
     return flags & O_TRUNC ? inode_truncate(file->inode, 0) : 0;
 }
 
-/* Makes the open file. Takes inode's reference in any case. */
+/* Whether there is a way to open it again; not, for one, for an eventfd that /proc leads to. */
+static bool can_be_opened(const struct inode *inode)
+{
+    return inode->file_operations || (inode->operations && inode->operations->open);
+}
+
+/* Makes the open file, which may wait for who is to open the other end of a pipe. Takes inode's
+ * reference in any case. */
 static int open_inode(struct inode *inode, uint32_t flags, struct file **result)
 {
     const struct file_operations *operations = inode->file_operations;
@@ -104,8 +111,8 @@ static int open_inode(struct inode *inode, uint32_t flags, struct file **result)
         inode_release(inode);
         return -ENOMEM;
     }
-    int error = 0;
-    if (!(flags & O_PATH) && inode->operations && inode->operations->open)
+    int error = can_be_opened(inode) || flags & O_PATH ? 0 : -ENXIO;
+    if (!error && !(flags & O_PATH) && inode->operations && inode->operations->open)
         error = inode->operations->open(file);
     if (!error && inode->object && (file_writable(file) || flags & O_TRUNC))
         error = begin_writing(file, flags);
@@ -117,30 +124,50 @@ static int open_inode(struct inode *inode, uint32_t flags, struct file **result)
     return error;
 }
 
+/* What is to be opened: found or made, not open yet. */
+struct found {
+    struct inode *inode; /* a reference */
+    struct file_name *name;
+};
+
+/* Looks path up, or makes it. 0, and then found is the caller's, or -errno. */
+static int look_up(int descriptor, const char *path, uint32_t flags, uint32_t mode,
+                   struct found *found)
+{
+    struct path_place place;
+    mutex_lock(&tree_lock);
+    int error = find_or_make(descriptor, path, flags, mode, &place);
+    if (!error) {
+        *found = (struct found){inode_share(place.inode), name_of(&place)};
+        path_put(&place);
+    }
+    mutex_unlock(&tree_lock);
+    return error;
+}
+
+/* Opens it; found is taken in any case. */
+static int open_found(struct found found, uint32_t flags, struct file **file)
+{
+    int error = open_inode(found.inode, flags, file);
+    if (error)
+        file_name_free(found.name);
+    else
+        (*file)->name = found.name;
+    return error;
+}
+
 /* See tree.h. */
 int tree_open(int descriptor, const char *path, uint32_t flags, uint32_t mode, struct file **file)
 {
-    struct path_place place;
+    struct found found;
     if ((flags & O_TMPFILE) == O_TMPFILE)
         return -EOPNOTSUPP;
     if ((flags & (O_CREAT | O_DIRECTORY)) == (O_CREAT | O_DIRECTORY))
         return -EINVAL;
     if (flags & O_PATH)
         flags &= PATH_FLAGS;
-    mutex_lock(&tree_lock);
-    int error = find_or_make(descriptor, path, flags, mode, &place);
-    struct inode *inode = error ? NULL : inode_share(place.inode);
-    struct file_name *name = error ? NULL : name_of(&place);
-    if (!error)
-        path_put(&place);
-    mutex_unlock(&tree_lock);
-    if (!error)
-        error = open_inode(inode, flags, file);
-    if (!error)
-        (*file)->name = name;
-    else
-        file_name_free(name);
-    return error;
+    int error = look_up(descriptor, path, flags, mode, &found);
+    return error ? error : open_found(found, flags, file);
 }
 
 /* See tree.h. */
@@ -149,18 +176,18 @@ int tree_check_program(const struct inode *inode)
     return S_ISREG(inode->mode) && inode->object && inode->mode & 0111 ? 0 : -EACCES;
 }
 
-/* See tree.h. */
+/* See tree.h. What is no program is not even opened: a pipe would be waited for. */
 int tree_open_program(int descriptor, const char *path, int flags, struct file **file)
 {
-    uint32_t nofollow = flags & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0;
-    struct file *opened;
-    int error = tree_open(descriptor, path, O_RDONLY | O_LARGEFILE | nofollow, 0, &opened);
+    uint32_t how = O_RDONLY | O_LARGEFILE | (flags & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0);
+    struct found found;
+    int error = look_up(descriptor, path, how, 0, &found);
     if (error)
         return error == -EISDIR ? -EACCES : error;
-    error = tree_check_program(opened->inode);
-    if (error)
-        file_release(opened);
-    else
-        *file = opened;
+    error = tree_check_program(found.inode);
+    if (!error)
+        return open_found(found, how, file);
+    inode_release(found.inode);
+    file_name_free(found.name);
     return error;
 }

@@ -49,4 +49,11 @@ echo 'echo "from a script: $0 $1"' >script; sh script word
 printf '#!%s sh\necho "by its first line: $1"\n' "$1" >direct; chmod +x direct; ./direct word
 time true 2>/dev/null
 times >/dev/null && echo "times"
+mkfifo pipe
+cat pipe & echo "through a named pipe" >pipe; wait
+(echo one >pipe) & (read -r line <pipe; echo "read $line"); wait
+seq 5000 >pipe & wc -l <pipe; wait
+exec 4<>pipe; echo kept >&4; read -r line <&4; echo "$line"; exec 4<&-
+ls -l pipe | cut -c 1-10; rm pipe
+echo "by descriptor" | cat /dev/stdin; echo out >/dev/stdout
 cd / && rm -r "$work"
