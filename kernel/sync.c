@@ -155,7 +155,7 @@ int mutex_lock_slowly(struct mutex *mutex, uint64_t deadline)
     self->blocked_on = mutex;
     donate_along_chain(mutex, self->priority);
     spin_unlock(&donation_lock, inner);
-    int error = wait_sleep(&mutex->waiters, "mutex", false, deadline);
+    int error = wait_sleep(&mutex->waiters, WAIT_FOR_MUTEX, false, deadline);
     spin_unlock(&mutex->waiters.lock, irq);
     if (error)
         withdraw_donation(mutex, self);
@@ -208,12 +208,12 @@ void mutex_unlock_slowly(struct mutex *mutex)
 /* Sleeps in queue, whose lock is held, until woken. irq is what spin_lock() gave for that lock: if
  * it says that interrupts were off already, the caller holds another spin lock or is an interrupt.
  */
-static void sleep_unless_locked(struct wait_queue *queue, const char *reason, uint32_t irq)
+static void sleep_unless_locked(struct wait_queue *queue, enum wait_reason reason, uint32_t irq)
 {
     ASSERT(irq,
            "thread %d '%s' would sleep for a %s with interrupts off: not allowed in an interrupt "
            "nor under a spin lock",
-           current()->tid, current()->name, reason);
+           current()->tid, current()->name, wait_reason_words[reason]);
     wait_sleep(queue, reason, false, TIME_FOREVER);
 }
 
@@ -231,7 +231,7 @@ void semaphore_down(struct semaphore *semaphore)
     if (semaphore->count)
         semaphore->count--;
     else
-        sleep_unless_locked(&semaphore->waiters, "semaphore", irq);
+        sleep_unless_locked(&semaphore->waiters, WAIT_FOR_SEMAPHORE, irq);
     spin_unlock(&semaphore->waiters.lock, irq);
 }
 
@@ -264,7 +264,7 @@ void condition_wait(struct condition *condition, struct mutex *mutex)
 {
     uint32_t irq = spin_lock(&condition->waiters.lock);
     mutex_unlock(mutex);
-    sleep_unless_locked(&condition->waiters, "condition", irq);
+    sleep_unless_locked(&condition->waiters, WAIT_FOR_CONDITION, irq);
     spin_unlock(&condition->waiters.lock, irq);
     mutex_lock(mutex);
 }

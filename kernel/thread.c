@@ -23,7 +23,7 @@ static void introduce(struct thread *thread, const char *name, int priority)
     thread->priority = thread->base_priority = priority;
     thread->state = THREAD_BLOCKED;
     thread->slice = TIME_SLICE_TICKS;
-    thread->wait_reason = "its start";
+    thread->wait_reason = WAIT_FOR_START;
     wait_queue_init(&thread->exited);
     list_init(&thread->held_mutexes);
     uint32_t irq = spin_lock(&all_lock);
@@ -145,7 +145,7 @@ int thread_join(struct thread *thread)
     uint32_t irq = spin_lock(&thread->exited.lock);
     ASSERT(!thread->detached, "thread %d was detached: it may be gone already", thread->tid);
     while (thread->stack != NULL)
-        wait_sleep(&thread->exited, "a thread to end", false, TIME_FOREVER);
+        wait_sleep(&thread->exited, WAIT_FOR_JOIN, false, TIME_FOREVER);
     spin_unlock(&thread->exited.lock, irq);
     int status = thread->exit_status;
     forget(thread);
@@ -174,7 +174,7 @@ void thread_sleep_ticks(int64_t ticks)
     uint64_t deadline = timer_ticks() + (uint64_t)ticks;
     uint32_t irq = spin_lock(&nobody.lock);
     while (timer_ticks() < deadline)
-        wait_sleep(&nobody, "time to pass", false, deadline);
+        wait_sleep(&nobody, WAIT_FOR_TIME, false, deadline);
     spin_unlock(&nobody.lock, irq);
 }
 

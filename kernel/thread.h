@@ -60,7 +60,7 @@ struct thread {
     void *stack;   /* lowest mapped byte of the kernel stack */
 
     /* kernel/wait.c */
-    const char *wait_reason;       /* what BLOCKED waits for, in words */
+    enum wait_reason wait_reason;  /* what BLOCKED waits for */
     struct wait_queue *wait_queue; /* where it waits */
     struct list wait_link;
     void *wait_detail;      /* what the queue's owner keeps of this wait, on the sleeper's stack */

@@ -11,6 +11,10 @@ struct sleep_timer {
     struct thread *sleeper;
 };
 
+#define X(name, number, words) [number] = (words),
+const char *const wait_reason_words[] = {WAIT_REASONS(X)};
+#undef X
+
 void wait_queue_init(struct wait_queue *queue)
 {
     queue->lock = (struct spinlock)SPINLOCK_INIT;
@@ -72,7 +76,7 @@ static __attribute__((noinline)) int block_until(struct wait_queue *queue, struc
 
 /* What every sleep begins with: whether something ends it before it has begun, by kind, and what
  * others may know of it. Queue locked. */
-static inline bool may_sleep(struct wait_queue *queue, struct thread *self, const char *reason,
+static inline bool may_sleep(struct wait_queue *queue, struct thread *self, enum wait_reason reason,
                              enum wait_kind kind)
 {
     static const uint32_t ended_by[] = {0, WORK_KILLED | WORK_SIGNAL, WORK_KILLED};
@@ -84,7 +88,7 @@ static inline bool may_sleep(struct wait_queue *queue, struct thread *self, cons
     return (self->work & self->wait_ended_by) == 0;
 }
 
-int wait_forever_and_leave(struct wait_queue *queue, const char *reason, enum wait_kind kind)
+int wait_forever_and_leave(struct wait_queue *queue, enum wait_reason reason, enum wait_kind kind)
 {
     struct thread *self = current();
 
@@ -94,7 +98,7 @@ int wait_forever_and_leave(struct wait_queue *queue, const char *reason, enum wa
     return -EINTR;
 }
 
-int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, enum wait_kind kind,
+int wait_sleep_and_leave(struct wait_queue *queue, enum wait_reason reason, enum wait_kind kind,
                          uint64_t deadline)
 {
     struct thread *self = current();
@@ -107,7 +111,8 @@ int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, enum wait
     return -EINTR;
 }
 
-int wait_sleep(struct wait_queue *queue, const char *reason, enum wait_kind kind, uint64_t deadline)
+int wait_sleep(struct wait_queue *queue, enum wait_reason reason, enum wait_kind kind,
+               uint64_t deadline)
 {
     int result = wait_sleep_and_leave(queue, reason, kind, deadline);
 

@@ -3,13 +3,14 @@
  *
  *     uint32_t irq = spin_lock(&queue->lock);
  *     while (!condition)
- *         error = wait_sleep(queue, "reason in words", true, TIME_FOREVER);
+ *         error = wait_sleep(queue, WAIT_FOR_SOMETHING, true, TIME_FOREVER);
  *     spin_unlock(&queue->lock, irq);                                                           */
 #ifndef KERNEL_WAIT_H
 #define KERNEL_WAIT_H
 
 #include "kernel/spinlock.h"
 #include "lib/list.h"
+#include "lib/trace_format.h"
 
 struct thread;
 
@@ -19,6 +20,9 @@ struct wait_queue {
 };
 
 #define TIME_FOREVER UINT64_MAX
+
+/* What a sleep is for, in words, by enum wait_reason: the table is in lib/trace_format.h. */
+extern const char *const wait_reason_words[];
 
 /* What ends a sleep before its time; the first two are false and true. */
 enum wait_kind {
@@ -31,14 +35,14 @@ void wait_queue_init(struct wait_queue *queue);
 /* Sleeps. Holds queue->lock at the call and after it, not between. deadline is in ticks (see
  * timer_ticks()). Gives 0 when woken, -ETIMEDOUT, or -EINTR where something ended it as kind says.
  */
-int wait_sleep(struct wait_queue *queue, const char *reason, enum wait_kind kind,
+int wait_sleep(struct wait_queue *queue, enum wait_reason reason, enum wait_kind kind,
                uint64_t deadline);
 /* The same, but comes back without the lock, interrupts still off: for who is done with the queue
  * when it wakes. */
-int wait_sleep_and_leave(struct wait_queue *queue, const char *reason, enum wait_kind kind,
+int wait_sleep_and_leave(struct wait_queue *queue, enum wait_reason reason, enum wait_kind kind,
                          uint64_t deadline);
 /* That without a deadline. */
-int wait_forever_and_leave(struct wait_queue *queue, const char *reason, enum wait_kind kind);
+int wait_forever_and_leave(struct wait_queue *queue, enum wait_reason reason, enum wait_kind kind);
 /* Wakes thread, which waits in a queue whose lock is held. */
 void wait_wake(struct thread *thread);
 /* Lets thread wait in queue `to` instead of where it waits: behind the others, its reason and its

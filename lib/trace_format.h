@@ -1,12 +1,11 @@
 /* The event trace: what one record holds, as the kernel writes it (kernel/trace.c), programs read
- * it
- * (/dev/trace) and the tools on the host draw it. All of its names and numbers stand in the tables
- * below, one entry a line, X(NAME, number, "words"): scripts/trace_format.py reads these lines.
+ * it (/dev/trace), and the tools on the host draw it. All names and numbers stand in the tables
+ * below, an entry a line, X(NAME, number, "words"); scripts/trace_format.py reads these lines.
  *
- * A stream is a row of these records, little endian, in the order of each CPU's events. It begins
- * with START and CLOCK, then what was there: a THREAD_EXISTS and its NAMEs for each thread.
+ * A stream is a row of records, little endian, in the order of each CPU's events. It begins with
+ * START and CLOCK, then what was there: a THREAD_EXISTS and its NAMEs for each thread.
  *
- * In a thread's own lane, ENTERs and EXITs nest. A thread is in ring 3 when it is inside none. EXIT
+ * In a thread's own lane ENTERs and EXITs nest; a thread is in ring 3 where it is inside none. EXIT
  * is recorded on the very way out: what was done before it, such as the switch that a tick made
  * necessary, lies inside. An EXIT without its ENTER, of a new thread or of one that was in the
  * kernel when the trace began, says that from then on the thread is where the EXIT says. */
@@ -32,30 +31,33 @@ enum { TRACE_MAGIC = 0x4e544142, TRACE_VERSION = 1 }; /* "BATN" */
  *
  *  START           argument TRACE_MAGIC; detail TRACE_VERSION; thread: high half of the time
  *  CLOCK           argument: the rate; detail enum trace_unit
- *  THREAD_EXISTS   thread: whose; argument its process or 0; detail 0 running, 1 ready, 2 blocked,
- *                  3 ended, and in the high byte what it waits for
- *  NAME            thread: whose; argument 4 bytes of its name; detail which 4: 0 to 3. Piece 0
- *                  begins a new name; pieces that are all NUL are left out
- *  SWITCH          from thread to thread argument; detail enum trace_why, and where that is BLOCKED
- *                  in the high byte enum wait_reason
- *  WAKE            thread makes thread argument READY; detail the vector of the interrupt that does
- *                  it, or 0, and in the high byte what the woken one had waited for
+ *  THREAD_EXISTS   thread: whose; argument its process or 0; detail 0 running, 1 ready,
+ *                  2 blocked, 3 ended, and in the high byte what it waits for
+ *  NAME            thread: whose; argument 4 bytes of its name; detail which 4: 0 to 3.
+ *                  Piece 0 begins a new name; pieces that are all NUL are left out
+ *  SWITCH          from thread to thread argument; detail enum trace_why, and where that is
+ *                  BLOCKED in the high byte enum wait_reason
+ *  WAKE            thread makes thread argument READY; detail: the vector of the interrupt that
+ *                  does it, or 0, and in the high byte what the woken one had waited for
  *  IRQ_ENTER       argument EIP, where it came; detail the vector, and TRACE_FROM_USER
  *  IRQ_EXIT        argument EIP, where the thread goes on; detail as ENTER's
  *  EXCEPTION_ENTER, EXCEPTION_EXIT  the same
- *  SYSCALL_ENTER   argument the call's first; detail its number, and TRACE_SYSENTER where it came
- * by that door, else by INT 0x80 SYSCALL_EXIT    argument EAX as the program gets it; detail as
- * ENTER's, if not 0: a new program PAGE_FAULT      argument the address; detail the error code: 1
- * protection, 2 write, 4 from ring
- *                  3. It lies inside EXCEPTION_ENTER 14
+ *  SYSCALL_ENTER   argument the call's first; detail its number, and TRACE_SYSENTER where it
+ *                  came by that door, else by INT 0x80
+ *  SYSCALL_EXIT    argument EAX as the program gets it; detail as ENTER's, or 0 where a signal
+ *                  or a new program replaced what the call would return to
+ *  PAGE_FAULT      argument the address; detail the error code: 1 protection, 2 write, 4 from
+ *                  ring 3. It lies inside EXCEPTION_ENTER 14
  *  THREAD_CREATE   argument the new thread, which a WAKE starts; detail its process, or 0
- *  THREAD_EXIT     detail its process, or 0
- *  PROCESS_CREATE  argument the new process, whose first thread has the same number
- *  PROCESS_EXIT    thread: its last; detail which process; argument its status as wait4(2) has it
+ *  THREAD_EXIT     the thread's last but a SWITCH
+ *  PROCESS_CREATE  argument the new process; its first thread, made next, has the same number
+ *  PROCESS_EXIT    thread: its last; detail which process; argument its wait4(2) status
  *  MARK            a program's words: argument 4 bytes; detail which 4, 0 to 7, and in the high
- * byte how many bytes there are, 32 at most; the pieces follow each other NUMBER          a
- * program's number: argument; detail enum trace_number, what it says LOST            argument: how
- * many records are missing here; thread: high half of the time */
+ *                  byte how many bytes there are, 32 at most; the pieces follow each other
+ *  NUMBER          a program's number: argument; detail enum trace_number, what it says
+ *  LOST            argument: how many records are missing here; thread: high half of the time
+ *  RENUMBER        thread is from now on called argument: the caller of execve, where it was
+ *                  not the first thread of its process, takes that one's number */
 #define TRACE_KINDS(X)                                                                             \
     X(START, 1, "start of the trace")                                                              \
     X(CLOCK, 2, "clock")                                                                           \
@@ -76,7 +78,8 @@ enum { TRACE_MAGIC = 0x4e544142, TRACE_VERSION = 1 }; /* "BATN" */
     X(PROCESS_EXIT, 17, "process ends")                                                            \
     X(MARK, 18, "mark")                                                                            \
     X(NUMBER, 19, "number")                                                                        \
-    X(LOST, 20, "records lost")
+    X(LOST, 20, "records lost")                                                                    \
+    X(RENUMBER, 21, "thread renumbered")
 
 /* Why a thread left the CPU. */
 #define TRACE_WHYS(X)                                                                              \
@@ -112,7 +115,8 @@ enum { TRACE_MAGIC = 0x4e544142, TRACE_VERSION = 1 }; /* "BATN" */
     X(EVENTFD_ROOM, 20, "room in an eventfd")                                                      \
     X(FILE_LOCK, 21, "a file lock")                                                                \
     X(TRACE, 22, "the trace to go on")                                                             \
-    X(TEST, 23, "the test")
+    X(TEST, 23, "the test")                                                                        \
+    X(PIPE_END, 24, "the other end of a pipe")
 
 /* What the time stamps count, and what CLOCK's argument then is. */
 #define TRACE_UNITS(X)                                                                             \

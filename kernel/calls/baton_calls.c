@@ -28,8 +28,9 @@ static void fill_record(struct baton_thread *record, const struct thread *thread
     record->switches = thread->switches;
     record->preemptions = thread->preemptions;
     strlcpy(record->name, thread->name, sizeof record->name);
-    if (thread->state == THREAD_BLOCKED && thread->wait_reason)
-        strlcpy(record->wait_reason, thread->wait_reason, sizeof record->wait_reason);
+    if (thread->state == THREAD_BLOCKED)
+        strlcpy(record->wait_reason, wait_reason_words[thread->wait_reason],
+                sizeof record->wait_reason);
 }
 
 /* Called for each thread, interrupts off. */

@@ -14,7 +14,7 @@ static int sleep_for_signal(uint64_t end)
     wait_queue_init(&nobody);
     uint32_t irq = spin_lock(&nobody.lock);
     while (!error) {
-        error = wait_sleep(&nobody, "a signal", WAIT_INTERRUPTIBLE, clock_deadline(end));
+        error = wait_sleep(&nobody, WAIT_FOR_SIGNAL, WAIT_INTERRUPTIBLE, clock_deadline(end));
         if (error == -ETIMEDOUT && !clock_passed(end))
             error = 0; /* too early by the clock */
     }

@@ -174,7 +174,7 @@ static int sleep_until_ready(struct epoll *epoll, uint64_t end)
     uint64_t deadline = clock_deadline(end);
     uint32_t irq = spin_lock(&epoll->queue.lock);
     while (list_empty(&epoll->ready) && !error)
-        error = wait_sleep(&epoll->queue, "events", true, deadline);
+        error = wait_sleep(&epoll->queue, WAIT_FOR_EPOLL, true, deadline);
     spin_unlock(&epoll->queue.lock, irq);
     return error == -ETIMEDOUT && !clock_passed(end) ? 0 : error;
 }

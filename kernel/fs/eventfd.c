@@ -20,7 +20,7 @@ struct eventfd {
 };
 
 /* Sleeps until the number changes; queue locked. 0, -EAGAIN, -ERESTARTSYS. */
-static int wait_for_change(struct file *file, struct eventfd *event, const char *reason)
+static int wait_for_change(struct file *file, struct eventfd *event, enum wait_reason reason)
 {
     if (file->flags & O_NONBLOCK)
         return -EAGAIN;
@@ -45,7 +45,7 @@ static int eventfd_read(struct file *file, void *buffer, size_t count, uint64_t 
         return -EINVAL;
     uint32_t irq = spin_lock(&event->queue.lock);
     while (event->count == 0 && !error)
-        error = wait_for_change(file, event, "an eventfd above 0");
+        error = wait_for_change(file, event, WAIT_FOR_EVENTFD);
     if (event->count == 0) {
         spin_unlock(&event->queue.lock, irq);
         return error;
@@ -70,7 +70,7 @@ static int eventfd_write(struct file *file, const void *buffer, size_t count, ui
         return -EINVAL;
     uint32_t irq = spin_lock(&event->queue.lock);
     while (added > COUNT_MOST - event->count && !error)
-        error = wait_for_change(file, event, "room in an eventfd");
+        error = wait_for_change(file, event, WAIT_FOR_EVENTFD_ROOM);
     if (added > COUNT_MOST - event->count) {
         spin_unlock(&event->queue.lock, irq);
         return error;

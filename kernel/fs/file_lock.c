@@ -80,7 +80,7 @@ static int wait_for(const struct inode *inode, const struct file_lock *request, 
     while (find_other(inode, request)) {
         if (!wait)
             return -EAGAIN;
-        if (wait_sleep(&changed, "a file lock", WAIT_INTERRUPTIBLE, TIME_FOREVER))
+        if (wait_sleep(&changed, WAIT_FOR_FILE_LOCK, WAIT_INTERRUPTIBLE, TIME_FOREVER))
             return -ERESTARTSYS;
     }
     return 0;

@@ -18,7 +18,7 @@
 #include "lib/linux_termios.h"
 
 /* See pipe_parts.h. */
-int pipe_wait_at(struct pipe *pipe, struct pipe_end *end, const char *reason)
+int pipe_wait_at(struct pipe *pipe, struct pipe_end *end, enum wait_reason reason)
 {
     end->waiting++;
     uint32_t irq = spin_lock(&end->queue.lock);
@@ -61,8 +61,8 @@ static __attribute__((noinline)) int wait_for_bytes(struct file *file, struct pi
 {
     int error = 0;
     while (!pipe->ring.used && pipe->writing.files && !error)
-        error =
-            file->flags & O_NONBLOCK ? -EAGAIN : pipe_wait_at(pipe, &pipe->reading, "pipe data");
+        error = file->flags & O_NONBLOCK ? -EAGAIN
+                                         : pipe_wait_at(pipe, &pipe->reading, WAIT_FOR_PIPE_DATA);
     return pipe->ring.used ? 1 : error;
 }
 
@@ -123,7 +123,7 @@ static int wait_for_room(struct pipe *pipe)
     if (pipe->reading.waiting && pipe->ring.used)
         pipe_wake_at(&pipe->reading, false);
     pipe_notify(pipe, &pipe->reading);
-    return pipe_wait_at(pipe, &pipe->writing, "room in a pipe");
+    return pipe_wait_at(pipe, &pipe->writing, WAIT_FOR_PIPE_ROOM);
 }
 
 /* Writes what fits one page of count bytes, of which at least whole must find room at once. Mutex

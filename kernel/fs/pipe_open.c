@@ -99,7 +99,7 @@ static int wait_for_partner(struct pipe *pipe, struct pipe_end *end, const struc
 {
     int error = 0;
     for (unsigned before = other->opened; !error && other->opened == before;)
-        error = pipe_wait_at(pipe, end, "the other end of a pipe");
+        error = pipe_wait_at(pipe, end, WAIT_FOR_PIPE_END);
     return error;
 }
 

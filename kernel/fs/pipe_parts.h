@@ -32,7 +32,7 @@ extern const struct file_operations pipe_operations; /* pipe.c */
 void pipe_close(struct file *file);                  /* pipe_open.c */
 
 /* Sleeps at end until something changes. Mutex held, also afterwards. 0, or -ERESTARTSYS. */
-int pipe_wait_at(struct pipe *pipe, struct pipe_end *end, const char *reason);
+int pipe_wait_at(struct pipe *pipe, struct pipe_end *end, enum wait_reason reason);
 /* Wakes one who waits at end, or all. */
 void pipe_wake_at(struct pipe_end *end, bool all);
 

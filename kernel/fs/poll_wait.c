@@ -66,7 +66,7 @@ static int sleep_until_notified(struct poller *poller, uint64_t end)
     uint64_t deadline = clock_deadline(end);
     uint32_t irq = spin_lock(&poller->queue.lock);
     while (!poller->notified && !error)
-        error = wait_sleep(&poller->queue, "files to be ready", true, deadline);
+        error = wait_sleep(&poller->queue, WAIT_FOR_POLL, true, deadline);
     if (poller->notified)
         error = 0;
     poller->notified = false;

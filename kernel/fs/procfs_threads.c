@@ -38,8 +38,8 @@ static void gather(struct thread *thread, void *argument)
         .preemptions = thread->preemptions,
     };
     strlcpy(line->name, thread->name, sizeof line->name);
-    if (thread->state == THREAD_BLOCKED && thread->wait_reason)
-        strlcpy(line->reason, thread->wait_reason, sizeof line->reason);
+    if (thread->state == THREAD_BLOCKED)
+        strlcpy(line->reason, wait_reason_words[thread->wait_reason], sizeof line->reason);
 }
 
 /* The effective priority, and in brackets its own where somebody donates a higher one. */

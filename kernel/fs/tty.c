@@ -58,7 +58,8 @@ static int wait_while_held(struct tty *tty, bool may_wait)
     int error = 0;
     uint32_t irq = spin_lock(&tty->held.lock);
     while (tty->input.stopped && !error)
-        error = may_wait ? wait_sleep(&tty->held, "stopped output", true, TIME_FOREVER) : -EAGAIN;
+        error = may_wait ? wait_sleep(&tty->held, WAIT_FOR_TERMINAL_OUTPUT, true, TIME_FOREVER)
+                         : -EAGAIN;
     spin_unlock(&tty->held.lock, irq);
     return error == -EINTR ? -ERESTARTSYS : error;
 }
@@ -197,7 +198,8 @@ static int sleep_for_input(struct reading *reading)
         return -ETIMEDOUT;
     if (!reading->may_wait)
         return -EAGAIN;
-    int error = wait_sleep(&reading->tty->readers, "terminal input", true, reading->deadline);
+    int error =
+        wait_sleep(&reading->tty->readers, WAIT_FOR_TERMINAL_INPUT, true, reading->deadline);
     return error == -EINTR ? -ERESTARTSYS : error;
 }
 

@@ -53,7 +53,7 @@ static int end_other_threads(struct process *process)
         while (process->live_threads > 1) {
             uint32_t seen = process->event_count;
             spin_unlock(&process_lock, irq);
-            process_wait_event(process, seen, false);
+            process_wait_event(process, seen, WAIT_FOR_SIBLINGS, false);
             irq = spin_lock(&process_lock);
         }
         process->exec_waits = false;

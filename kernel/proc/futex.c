@@ -132,8 +132,8 @@ static inline int wait_once(struct waiter *waiter, uint32_t place, uint32_t valu
     if (error)
         return error;
     current()->wait_detail = waiter;
-    error = deadline == TIME_FOREVER ? wait_forever_and_leave(bucket, "futex", true)
-                                     : wait_sleep_and_leave(bucket, "futex", true, deadline);
+    error = deadline == TIME_FOREVER ? wait_forever_and_leave(bucket, WAIT_FOR_FUTEX, true)
+                                     : wait_sleep_and_leave(bucket, WAIT_FOR_FUTEX, true, deadline);
     irq_enable();
     return error;
 }

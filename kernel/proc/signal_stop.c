@@ -66,7 +66,7 @@ void signal_stop_here(uint32_t irq)
     count_stopped(process, self);
     uint32_t seen = process->event_count;
     spin_unlock(&process_lock, irq);
-    (void)process_wait_event(process, seen, WAIT_KILLABLE);
+    (void)process_wait_event(process, seen, WAIT_FOR_CONTINUE, WAIT_KILLABLE);
     (void)spin_lock(&process_lock);
 }
 

@@ -194,12 +194,13 @@ void process_event(struct process *process)
 
 /* Sleeps until event_count differs from seen, which the caller read with process_lock held, before
  * it looked for what it wants: what changed since then is not slept through. 0, or -EINTR. */
-int process_wait_event(struct process *process, uint32_t seen, enum wait_kind kind)
+int process_wait_event(struct process *process, uint32_t seen, enum wait_reason reason,
+                       enum wait_kind kind)
 {
     int error = 0;
     uint32_t irq = spin_lock(&process->events.lock);
     while (process->event_count == seen && !error)
-        error = wait_sleep(&process->events, "a child or thread to end", kind, TIME_FOREVER);
+        error = wait_sleep(&process->events, reason, kind, TIME_FOREVER);
     spin_unlock(&process->events.lock, irq);
     return error;
 }

@@ -40,7 +40,8 @@ void process_become_first(struct process *process, struct thread *thread);
 /* Tells whoever waits for process's children or threads that one changed; lock held. */
 void process_event(struct process *process);
 /* Sleeps until event_count differs from seen. 0, or -EINTR as kind says. */
-int process_wait_event(struct process *process, uint32_t seen, enum wait_kind kind);
+int process_wait_event(struct process *process, uint32_t seen, enum wait_reason reason,
+                       enum wait_kind kind);
 /* Sends every thread of process but except to its end; lock held. */
 void process_end_threads(struct process *process, struct thread *except);
 /* process_kill() for a caller that holds the lock. */

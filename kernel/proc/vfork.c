@@ -28,8 +28,7 @@ void vfork_sleep(struct vfork_wait *wait)
     int error = 0;
     uint32_t irq = spin_lock(&wait->queue.lock);
     while (!wait->over && !error)
-        error = wait_sleep(&wait->queue, "a vfork's child to go its own way", WAIT_KILLABLE,
-                           TIME_FOREVER);
+        error = wait_sleep(&wait->queue, WAIT_FOR_VFORK, WAIT_KILLABLE, TIME_FOREVER);
     spin_unlock(&wait->queue.lock, irq);
     if (error)
         give_up(wait);

@@ -109,7 +109,7 @@ int process_wait(const struct wait_request *request, struct child_report *report
         int result = look(self, request, report, &seen);
         if (result || request->options & WNOHANG)
             return result;
-        if (process_wait_event(self, seen, true))
+        if (process_wait_event(self, seen, WAIT_FOR_CHILD, true))
             return -ERESTARTSYS;
     }
 }

@@ -68,8 +68,8 @@ class Thread:
         return int(self.value[field])
 
     def wait_reason(self):
-        pointer = self.value["wait_reason"]
-        return pointer.string() if self.state == "blocked" and int(pointer) else ""
+        words = gdb.parse_and_eval("wait_reason_words")[int(self.value["wait_reason"])]
+        return words.string() if self.state == "blocked" else ""
 
     def program(self):
         """Gives its program's name, None of a kernel thread."""

@@ -41,7 +41,7 @@ KERNEL_TEST(wait_loses_no_wake_up)
             test_busy();
         uint32_t irq = spin_lock(&event.queue.lock);
         while (!event.happened)
-            CHECK_EQUAL(0, wait_sleep(&event.queue, "the test's event", true, TIME_FOREVER));
+            CHECK_EQUAL(0, wait_sleep(&event.queue, WAIT_FOR_TEST, true, TIME_FOREVER));
         spin_unlock(&event.queue.lock, irq);
     }
 }
@@ -53,7 +53,7 @@ KERNEL_TEST(wait_gives_up_at_its_deadline)
     for (uint64_t ticks = 0; ticks < 4; ticks++) {
         uint64_t deadline = timer_ticks() + ticks;
         uint32_t irq = spin_lock(&queue.lock);
-        CHECK_EQUAL(-ETIMEDOUT, wait_sleep(&queue, "nothing", false, deadline));
+        CHECK_EQUAL(-ETIMEDOUT, wait_sleep(&queue, WAIT_FOR_NOTHING, false, deadline));
         spin_unlock(&queue.lock, irq);
         CHECK(timer_ticks() >= deadline);
         CHECK(list_empty(&queue.waiters));
@@ -73,7 +73,7 @@ static void wait_once(void *argument)
 {
     struct waiter *waiter = argument;
     uint32_t irq = spin_lock(&waiter->queue->lock);
-    waiter->result = wait_sleep(waiter->queue, "the test", waiter->kind, TIME_FOREVER);
+    waiter->result = wait_sleep(waiter->queue, WAIT_FOR_TEST, waiter->kind, TIME_FOREVER);
     order[ordered++] = current()->base_priority;
     spin_unlock(&waiter->queue->lock, irq);
 }
@@ -191,7 +191,7 @@ KERNEL_TEST(wait_says_what_it_waits_for)
     wait_queue_init(&queue);
     start_waiter(&waiter, &queue, PRIORITY_DEFAULT);
     CHECK(waiter.thread->wait_queue == &queue);
-    CHECK_EQUAL('t', waiter.thread->wait_reason[0]);
+    CHECK_EQUAL(WAIT_FOR_TEST, waiter.thread->wait_reason);
     CHECK_EQUAL(THREAD_BLOCKED, waiter.thread->state);
     wake_all(&queue);
     thread_join(waiter.thread);
