@@ -1,6 +1,7 @@
 """The format of the event trace: its numbers and words, read from lib/trace_format.h.
 
     kinds, whys, reasons, units, numbers    {number: (NAME, words)}, and by attribute of KIND: KIND.SWITCH
+    MAGIC, VERSION                          what START carries
     read(path)                              the records of a file: tuples (time, kind, cpu, detail,
                                             thread, argument)
 """
@@ -28,6 +29,12 @@ def tables():
     return found
 
 
+def constant(name):
+    """Gives a number that stands in the format outside of its tables."""
+    with open(HEADER, encoding="utf-8") as file:
+        return int(re.search(rf"\b{name} = (\w+)", file.read())[1], 0)
+
+
 def names(table):
     return types.SimpleNamespace(**{name: number for number, (name, _) in table.items()})
 
@@ -38,6 +45,7 @@ reasons, units = _tables["WAIT_REASONS"], _tables["TRACE_UNITS"]
 numbers = _tables["TRACE_NUMBERS"]
 KIND, WHY, REASON, UNIT = names(kinds), names(whys), names(reasons), names(units)
 NUMBER = names(numbers)
+MAGIC, VERSION = constant("TRACE_MAGIC"), constant("TRACE_VERSION")
 
 
 def read(path):

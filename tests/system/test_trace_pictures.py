@@ -1,0 +1,258 @@
+"""scripts/trace: what it makes of traces, those that tests/system/trace_writer.py writes and recorded ones."""
+
+import json
+import os
+import subprocess
+import sys
+
+import chrome_format
+import pytest
+import trace_writer
+from trace_writer import KIND, ROOT, REASON, WHY, TraceWriter
+
+from baton_trace import lanes, model, reader
+
+SCRIPT = os.path.join(ROOT, "scripts", "trace")
+RECORDED = os.path.join(ROOT, "tests", "traces")
+
+
+def run(*words, status=0, env=None):
+    """Runs scripts/trace, gives its output; its errors are for the assertion."""
+    done = subprocess.run([sys.executable, SCRIPT, *words], capture_output=True, text=True, env=env)
+    assert done.returncode == status, done.stderr
+    return done.stdout if status == 0 else done.stderr
+
+
+def recorded():
+    names = os.listdir(RECORDED) if os.path.isdir(RECORDED) else []
+    return [os.path.join(RECORDED, name) for name in sorted(names) if name.endswith(".trace")]
+
+
+def written_by_tests(folder):
+    return [
+        trace_writer.spinners().write(folder / "spinners.trace"),
+        trace_writer.goroutines().write(folder / "goroutines.trace"),
+        trace_writer.lossy().write(folder / "lossy.trace"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def traces(tmp_path_factory):
+    return written_by_tests(tmp_path_factory.mktemp("traces")) + recorded()
+
+
+@pytest.fixture
+def spinners(tmp_path):
+    return trace_writer.spinners().write(tmp_path / "spinners.trace")
+
+
+def built(path):
+    return model.build(reader.read(path))
+
+
+# The model
+
+
+def test_every_lane_is_whole(traces):
+    for path in traces:
+        found = built(path)
+        for lane in found.lanes:
+            if lane.goroutine is not None:
+                continue
+            end = found.end if lane.died is None else lane.died
+            edges = [lane.born] + [i.end for i in lane.intervals]
+            assert [i.start for i in lane.intervals] == edges[:-1], (path, lane.label)
+            assert edges[-1] == end, (path, lane.label)
+            assert all(i.start < i.end for i in lane.intervals)
+
+
+def test_a_cpu_runs_one_thread_at_a_time(traces):
+    """Whoever has the CPU is running in its own lane, and nobody else is."""
+    for path in traces:
+        found = built(path)
+        if found.lost:
+            continue
+        ran = sum(lane.time_in(*lanes.RUNNING) for lane in found.lanes if lane.goroutine is None)
+        handed = sum(end - start for stretches in found.processors.values() for start, end, _ in stretches)
+        assert ran == handed, path
+        for stretches in found.processors.values():
+            assert all(a[1] == b[0] for a, b in zip(stretches, stretches[1:]))
+
+
+def test_whoever_is_woken_was_blocked_before_and_is_ready_after(traces):
+    for path in traces:
+        found = built(path)
+        for wake in found.wakes:
+            lane = found.lane_at(wake.woken, wake.time)
+            assert lane, path
+            if found.lost:
+                continue
+            before = [i.state for i in lane.intervals if i.end == wake.time]
+            after = [i.state for i in lane.intervals if i.start == wake.time]
+            assert before in ([lanes.BLOCKED], []) and after in ([lanes.READY], []), (path, wake)
+
+
+def test_spans_nest(traces):
+    for path in traces:
+        for lane in built(path).lanes:
+            open_spans = []
+            for span in lane.spans:
+                while open_spans and open_spans[-1].end is not None and open_spans[-1].end <= span.start:
+                    open_spans.pop()
+                for outer in open_spans:
+                    assert outer.end is None or (span.end is not None and span.end <= outer.end)
+                open_spans.append(span)
+
+
+def test_the_story_of_the_spinners(spinners):
+    found = built(spinners)
+    by_name = {lane.name: lane for lane in found.lanes}
+    assert [s.why for s in found.switches] == [
+        "BLOCKED", "TICK", "PREEMPTED", "BLOCKED", "TICK", "TICK", "EXIT", "EXIT", "BLOCKED"
+    ]  # fmt: skip
+    assert by_name["spin A"].time_in(lanes.USER) == 81_000
+    states = [(i.state, i.detail) for i in by_name["sleeper"].intervals]
+    assert states == [(lanes.BLOCKED, "time to pass"), (lanes.READY, ""), (lanes.KERNEL, ""),
+                      (lanes.USER, ""), (lanes.KERNEL, ""), (lanes.BLOCKED, "time to pass")]  # fmt: skip
+    assert [(m.text, m.tid) for m in found.marks] == [("awake", 2)]
+    assert [(f.tid, f.address) for f in found.faults] == [(1, 0x0804A000)]
+    futex = next(s for s in by_name["init"].spans if s.name == "futex")
+    assert futex.end - futex.start == 167_300 and futex.details["door"] == "SYSENTER"
+
+
+def test_time_goes_on_where_its_low_half_turns_over():
+    trace = TraceWriter(start=0xFFFFFFF0, step=0)
+    trace.exists(1, "init", 1, trace_writer.ON_CPU)
+    for _ in range(5):
+        trace.call_in(1, 20, passes=0x7FFFFFFF)
+        trace.call_out(1, 20, passes=1)
+    events = reader.parse(trace.bytes()).events
+    assert events[-1].time == 5 * 0x80000000
+
+
+def test_goroutines_have_lanes_of_their_own():
+    found = model.build(reader.parse(trace_writer.goroutines().bytes()))
+    labels = {lane.label: lane for lane in found.lanes}
+    first, second = labels["G 1"], labels["G 2"]
+    assert first.time_in(lanes.USER) == 5000 and second.time_in(lanes.USER) == 6000
+    assert [i.state for i in first.intervals] == [lanes.USER, lanes.USER]
+    assert second.pid == 1
+
+
+def test_a_number_that_is_used_again_is_another_thread():
+    trace = TraceWriter()
+    trace.exists(1, "init", 1, trace_writer.ON_CPU)
+    for name in ("first", "second"):
+        trace.create(1, 7, name, 1)
+        trace.wake(1, 7, reason=REASON.START)
+        trace.switch(1, 7, WHY.YIELD)
+        trace.switch(7, 1, WHY.EXIT)
+    found = model.build(reader.parse(trace.bytes()))
+    assert [lane.name for lane in found.lanes] == ["init", "first", "second"]
+
+
+# Errors
+
+
+def test_what_is_no_trace_is_refused_in_one_line(tmp_path, spinners):
+    whole = trace_writer.spinners().bytes()
+    cases = {
+        "empty": (b"", "empty"),
+        "text": (b"This is no trace of anything at all.\n", "not a trace"),
+        "short": (whole[:7], "not a trace"),
+        "cut": (whole[:-5], "cut in the middle of record 60"),
+        "version": (whole[:6] + b"\x63\x00" + whole[8:], "format 99"),
+        "kind": (whole + whole[:4] + b"\xee" + whole[5:16], "unknown kind, 238"),
+    }
+    for name, (data, words) in cases.items():
+        path = tmp_path / name
+        path.write_bytes(data)
+        said = run(str(path), "--summary", status=2)
+        assert words in said and said.startswith("scripts/trace: ") and said.count("\n") == 1, said
+    for words in (["/nowhere/x"], [spinners, "--from", "soon"], [spinners, "--threads", "nobody"],
+                  [spinners, "--from", "#9999"], [spinners, "--around", "mark:none"],
+                  [spinners, "--from", "5000", "--to", "50"], [spinners, "--json", "/nowhere/x"],
+                  [spinners, "--bad"], []):  # fmt: skip
+        said = run(*words, status=2)
+        assert said.count("\n") == 1, said
+
+
+# Chrome's format
+
+
+def test_json_obeys_the_format(traces, tmp_path):
+    for path in traces:
+        for words in ([], ["--around", "#12", "--span", "30us"]):
+            out = tmp_path / "out.json"
+            run(path, "--json", str(out), *words)
+            assert chrome_format.check(json.loads(out.read_text())) == [], (path, words)
+
+
+def test_json_has_tracks_slices_flows_counters_and_marks(spinners):
+    events = json.loads(run(spinners, "--json", "-"))["traceEvents"]
+    names = {e["args"]["name"] for e in events if e["ph"] == "M" and "name" in e["args"]}
+    assert {"CPUs", "CPU 0", "kernel threads", "idle 0", "init", "spin A 5", "sleeper 2"} <= names
+    slices = {e["name"] for e in events if e["ph"] == "B"}
+    assert {"running", "ready", "blocked: futex", "blocked: time to pass", "ring 3", "timer", "futex",
+            "page fault", "idle"} <= slices  # fmt: skip
+    assert [e["name"] for e in events if e["ph"] == "i" and e["cat"] == "mark"] == ["awake"]
+    assert max(e["args"]["ready"] for e in events if e["ph"] == "C") == 2
+    flows = [(e["ph"], e["tid"]) for e in events if e["ph"] in "sf"]
+    assert ("s", 6) in flows and ("f", 1) in flows
+
+
+def test_json_counts_an_instruction_as_a_nanosecond(spinners):
+    events = json.loads(run(spinners, "--json", "-"))["traceEvents"]
+    assert events[-1]["ts"] == 191.0
+
+
+# Words and characters
+
+
+def test_summary_tells_times_reasons_and_doors(spinners):
+    said = run(spinners, "--summary")
+    rows = [line.split("  ") for line in said.splitlines()]
+    rows = [[cell.strip() for cell in row if cell.strip()] for row in rows]
+    assert ["spin A 5", "81 000", "300", "400", "94 200", "100", "42.7 %", "3", "8 800", "82 900"] in rows
+    assert ["spin B 6", "3", "1", "1", "0", "1", "1", "1", "0"] in rows
+    assert ["init 1", "clone", "1", "1", "300", "300"] in rows
+    assert ["sleeper 2", "time to pass", "1"] in rows
+
+
+def test_lost_events_are_shown(tmp_path):
+    path = trace_writer.lossy().write(tmp_path / "lossy.trace")
+    for form in ("--summary", "--gantt"):
+        assert "12 events were lost" in run(path, form)
+    assert '"12 events lost"' in run(path, "--json", "-")
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_the_chart_fits_its_width(traces, width):
+    for path in traces:
+        chart = run(path, "--gantt", "--width", str(width)).splitlines()
+        rows = [line for line in chart if not line.startswith(("█", "why the"))]
+        assert all(len(line) <= width for line in rows), chart
+
+
+def test_the_chart_has_an_ascii_form(spinners):
+    chart = run(spinners, "--gantt", "--ascii", "--width", "100")
+    assert chart.isascii()
+    row = next(line for line in chart.splitlines() if line.startswith("spin A 5"))
+    assert "UUUUUUU" in row and "......" in row
+    plain = run(spinners, "--gantt", "--width", "100", env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert plain == chart
+
+
+def test_a_window_and_chosen_threads(spinners):
+    said = run(spinners, "--summary", "--gantt", "--text", "--around", "first-preemption", "--span", "2us")
+    assert "53 300 to 55 300" in said
+    only = run(spinners, "--text", "--threads", "sleeper")
+    assert "sleeper 2" in only and "clone" not in only
+    assert "awake" in run(spinners, "--json", "-", "--around", "mark:awake", "--span", "200")
+
+
+def test_the_same_trace_gives_the_same_bytes(traces):
+    for path in traces:
+        words = [path, "--json", "-", "--gantt", "--summary", "--text", "--width", "100"]
+        hashes = [run(*words, env={**os.environ, "PYTHONHASHSEED": seed}) for seed in ("1", "2")]
+        assert hashes[0] == hashes[1]
