@@ -88,18 +88,18 @@ static void start_init(void)
     heap_make_scarce(boot_number("scarce", 0, 2, 1000000));
 }
 
-/* The tree of files: its first directories, the initrd, the devices. */
+/* The tree of files: its first directories, the devices, and what the initrd has beside them. */
 static void start_files(void)
 {
     static const char *const directories[] = {"/dev", "/etc", "/proc", "/root", "/tmp"};
 
     tmpfs_init();
-    initrd_unpack();
     for (unsigned i = 0; i < sizeof(directories) / sizeof(*directories); i++)
         (void)tree_make(AT_FDCWD, directories[i], S_IFDIR | (i == 4 ? 01777 : 0755), 0, NULL);
     procfs_init();
     memory_devices_init();
     tty_devices_init();
+    initrd_unpack();
 }
 
 /* Thread 1: what may sleep during the boot. */

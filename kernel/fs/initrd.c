@@ -1,6 +1,8 @@
 /* Unpacking the initrd. Files are not copied: their memory objects refer to the archive's bytes,
- * and a page is made when one is first written or mapped. What is odd in the archive is left out
- * and said; the boot goes on. */
+ * and a page is made when one is first written or mapped. The kernel's own directories and devices
+ * are there already. What is odd in the archive is left out and said: an entry that is not whole
+ * with all that follows it, a path that is too long or has "..", a name that is taken by something
+ * else, what no directory can hold. What follows the trailer is not looked at. The boot goes on. */
 #include "kernel/fs/initrd.h"
 
 #include "kernel/arch/i386/memory_map.h"
@@ -11,8 +13,11 @@
 #include "kernel/mm/object.h"
 #include "kernel/print.h"
 #include "lib/errno.h"
+#include "lib/error_names.h"
 #include "lib/linux_file.h"
 #include "lib/string.h"
+
+enum { SAID_MOST = 16 /* entries left out that are said one by one */ };
 
 #define NANOSECONDS 1000000000ull
 
@@ -101,21 +106,25 @@ static bool goes_up(const char *path)
 }
 
 /* Gives the inode what the archive says of it. Of names of the same inode one has the bytes, as a
- * rule the last; a file's object is new as long as it is empty. */
-static void set_contents(struct inode *inode, const struct cpio_entry *entry)
+ * rule the last; a file's object is new as long as it is empty. /proc stays as it is. 0 or -ENOMEM.
+ */
+static int set_contents(struct inode *inode, const struct cpio_entry *entry)
 {
+    if (inode->system->generated)
+        return 0;
     inode->mode = (inode->mode & S_IFMT) | (entry->mode & 07777);
     inode->accessed = inode->modified = inode->changed = entry->time * NANOSECONDS;
     if (!S_ISREG(inode->mode) || entry->size == 0)
-        return;
+        return 0;
     struct memory_object *object = object_create_from(entry->data, entry->size);
     if (!object)
-        return;
+        return -ENOMEM;
     object_release(inode->object);
     inode->object = object;
+    return 0;
 }
 
-/* Makes the directories above path that the archive did not. */
+/* Makes the directories above path that are missing. */
 static void make_parents(const char *path)
 {
     char *copy = kmalloc(strlen(path) + 1);
@@ -131,7 +140,7 @@ static void make_parents(const char *path)
 }
 
 /* Makes the entry's name and, if it is the first of its inode, that. 0 or -errno. */
-static int make(const struct cpio_entry *entry)
+static int make_name(const struct cpio_entry *entry)
 {
     struct hard_link *other =
         entry->links > 1 && !S_ISDIR(entry->mode) ? find_hard_link(entry) : NULL;
@@ -146,17 +155,31 @@ static int make(const struct cpio_entry *entry)
     return error;
 }
 
-/* Finds what was just made and fills it. 0 or -errno. */
+/* The same; the archive may have left out directories on the way. */
+static int make(const struct cpio_entry *entry)
+{
+    int error = make_name(entry);
+    if (error != -ENOENT)
+        return error;
+    make_parents(entry->name);
+    return make_name(entry);
+}
+
+/* Whether inode is what the entry describes, and may be given what it says. */
+static bool is_such(const struct inode *inode, const struct cpio_entry *entry)
+{
+    return !((inode->mode ^ entry->mode) & S_IFMT) &&
+           inode->device == makedev(entry->device_major, entry->device_minor);
+}
+
+/* Finds what was made, or was there, and fills it. 0 or -errno. */
 static int fill(const struct cpio_entry *entry)
 {
     struct path_place place;
     mutex_lock(&tree_lock);
     int error = path_find(AT_FDCWD, entry->name, 0, &place);
     if (!error) {
-        if (((place.inode->mode ^ entry->mode) & S_IFMT) == 0)
-            set_contents(place.inode, entry);
-        else
-            error = -EEXIST;
+        error = is_such(place.inode, entry) ? set_contents(place.inode, entry) : -EEXIST;
         if (!error && entry->links > 1 && !S_ISDIR(entry->mode) && !find_hard_link(entry))
             remember_hard_link(entry, place.inode);
         path_put(&place);
@@ -165,37 +188,61 @@ static int fill(const struct cpio_entry *entry)
     return error;
 }
 
-/* Puts one entry into the tree. A directory may be there already. 0 or -errno. */
-static int unpack(const struct cpio_entry *entry)
+/* Puts one entry into the tree. A directory may be there already, and a device that is the same. 0
+ * or -errno. */
+static int unpack(struct cpio_entry *entry)
 {
+    if (strlen(entry->name) >= PATH_SIZE)
+        return -ENAMETOOLONG;
     if (!kind_known(entry->mode) || goes_up(entry->name))
         return -EINVAL;
     if (strcmp(entry->name, ".") == 0 || entry->name[0] == '\0')
         return 0;
-    make_parents(entry->name);
+    if (!S_ISCHR(entry->mode) && (entry->mode & S_IFMT) != S_IFBLK)
+        entry->device_major = entry->device_minor = 0;
     int error = make(entry);
-    if (error && !(error == -EEXIST && S_ISDIR(entry->mode)))
+    if (error && !(error == -EEXIST && !S_ISREG(entry->mode) && !S_ISLNK(entry->mode)))
         return error;
     return fill(entry);
+}
+
+/* Says that the entry at byte offset is not in the tree, unless many are. */
+static void say_left_out(uint32_t offset, int error, uint32_t count)
+{
+    const struct error_name *name = error_name(-error);
+    if (count <= SAID_MOST)
+        kprintf("initrd: the entry at byte %u is left out: %s\n", offset,
+                name ? name->words : "unknown error");
+}
+
+/* Says why nothing can be read at byte offset. */
+static void say_broken(uint32_t offset, uint32_t size)
+{
+    if (offset == size)
+        kprintf("initrd: the archive ends at byte %u, without a trailer\n", size);
+    else
+        kprintf("initrd: what is at byte %u of %u is no entry; the rest is left out\n", offset,
+                size);
 }
 
 static void unpack_all(const void *archive, uint32_t size)
 {
     struct cpio_entry entry;
     enum cpio_result result;
-    uint32_t offset = 0, count = 0;
+    uint32_t offset = 0, count = 0, left_out = 0;
     while ((result = cpio_read(archive, size, offset, &entry)) == CPIO_ENTRY) {
         int error = unpack(&entry);
         if (error)
-            kprintf("initrd: entry at byte %u left out (error %d)\n", offset, -error);
+            say_left_out(offset, error, ++left_out);
         count++;
         offset = entry.next;
     }
     if (result == CPIO_BROKEN)
-        kprintf("initrd: what is at byte %u of %u is no entry; the rest is left out\n", offset,
-                size);
+        say_broken(offset, size);
+    if (left_out > SAID_MOST)
+        kprintf("initrd: %u entries are left out in all\n", left_out);
     forget_hard_links();
-    boot_say("initrd: %u entries unpacked into the tree in memory", count);
+    boot_say("initrd: %u entries unpacked into the tree in memory", count - left_out);
 }
 
 /* See initrd.h. */
