@@ -57,7 +57,7 @@ class Model:
     """All that a trace tells; see model.py, which fills it."""
 
     def __init__(self):
-        self.lanes = []  # by birth, then tid
+        self.lanes = []  # processes' threads, the kernel's, idle ones, goroutines; each by birth, then tid
         self.processors = {}  # cpu: [(start, end, tid)...] without gaps from the first switch on
         self.switches, self.wakes, self.marks, self.faults = [], [], [], []
         self.births, self.deaths = [], []  # (time, words) of threads and processes
@@ -74,7 +74,7 @@ class Model:
     def lane_at(self, tid, time):
         """Gives the lane of a tid at that time, as numbers are used again; None where nobody has it."""
         if not self.by_tid:
-            for lane in self.lanes:
+            for lane in sorted(self.lanes, key=lambda lane: lane.born):
                 if lane.goroutine is None:
                     self.by_tid.setdefault(lane.tid, []).append(lane)
         best = None

@@ -117,7 +117,7 @@ class Builder:
             model.processors.setdefault(cpu, []).append((since, end, tid))
         for tid in sorted(self.carriers):
             self.end_carrying(tid, end)
-        model.lanes.sort(key=lambda lane: (lane.born, lane.tid))
+        model.lanes.sort(key=lambda lane: (lane.idle, lane.pid == 0, lane.born, lane.tid))
         model.ready_counts = ready_counts(model.lanes)
         model.lanes += goroutines.lanes_of(model)
 

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+import xml.etree.ElementTree
 
 import chrome_format
 import pytest
@@ -33,6 +35,7 @@ def written_by_tests(folder):
         trace_writer.spinners().write(folder / "spinners.trace"),
         trace_writer.goroutines().write(folder / "goroutines.trace"),
         trace_writer.lossy().write(folder / "lossy.trace"),
+        trace_writer.crowd().write(folder / "crowd.trace"),
     ]
 
 
@@ -206,6 +209,72 @@ def test_json_counts_an_instruction_as_a_nanosecond(spinners):
     assert events[-1]["ts"] == 191.0
 
 
+# The timeline
+
+SVG = "{http://www.w3.org/2000/svg}"
+SAFE = {"svg", "title", "desc", "defs", "pattern", "marker", "rect", "circle", "line", "path", "text"}
+
+
+def drawing(*words):
+    """Gives the root of the picture that scripts/trace draws with words."""
+    return xml.etree.ElementTree.fromstring(run(*words, "--svg", "-"))
+
+
+def texts(root):
+    return [node.text for node in root.iter(SVG + "text")]
+
+
+def test_svg_stands_alone(traces):
+    """No style sheet, script, font or address; each pattern that is used is there; nothing outside."""
+    for path in traces:
+        root = drawing(path)
+        nodes = list(root.iter())
+        assert {node.tag.removeprefix(SVG) for node in nodes} <= SAFE, path
+        values = [(name, value) for node in nodes for name, value in node.attrib.items()]
+        assert not [name for name, _ in values if name in ("style", "class", "href") or name.startswith("on")]
+        defined = {node.get("id") for node in nodes} - {None}
+        assert set(re.findall(r"url\(#(\w+)\)", " ".join(v for _, v in values))) <= defined
+        height = float(root.get("height"))
+        assert root.get("viewBox") == f"0 0 1000 {root.get('height')}" and height < 2000
+        for node in root.iter(SVG + "rect"):
+            x, y = float(node.get("x", 0)), float(node.get("y", 0))
+            assert 0 <= x and x + float(node.get("width")) <= 1000.01, (path, node.attrib)
+            assert 0 <= y and y + float(node.get("height")) <= height, (path, node.attrib)
+
+
+def test_svg_shows_lanes_reasons_arrows_and_a_legend(spinners):
+    root = drawing(spinners, "--title", "Two spinners & a sleeper")
+    words = texts(root)
+    for expected in ("Two spinners & a sleeper", "CPU 0", "spin A 5", "sleeper 2", "tick", "futex", "T", "TEEB",
+                     "PB", "awake", "ring 3", "ring 0", "ready", "blocked", "instructions", "100 k",
+                     "its time slice was used up", "woken by an interrupt"):  # fmt: skip
+        assert expected in words, (expected, words)
+    tips = [node.text for node in root.iter(SVG + "title")]
+    assert "an interrupt during spin B 6 wakes sleeper 2, which waited for time to pass" in tips
+    assert "spin B 6 wakes init 1, which waited for futex" in tips
+
+
+def test_bars_of_a_lane_do_not_overlap(traces):
+    """Bars for what runs, and for who stands ready, follow each other from left to right."""
+    for path in traces:
+        rows = {}
+        for node in drawing(path).iter(SVG + "rect"):
+            if node.get("height") in ("24", "12") and node.find(SVG + "title") is not None:
+                middle = float(node.get("y")) + float(node.get("height")) / 2
+                rows.setdefault(middle, []).append((float(node.get("x")), float(node.get("width"))))
+        for bars in rows.values():
+            bars.sort()
+            assert all(a[0] + a[1] <= b[0] + 0.8 for a, b in zip(bars, bars[1:])), path
+
+
+def test_svg_of_too_many_switches_shows_a_window_and_says_so(tmp_path):
+    path = trace_writer.crowd().write(tmp_path / "crowd.trace")
+    words = texts(drawing(path))
+    note = next(text for text in words if text.startswith("A window: "))
+    assert note.endswith("of 400 switches") and "its time slice was used up" in words
+    assert "A window: " in " ".join(texts(drawing(path, "--around", "#9", "--span", "9us")))
+
+
 # Words and characters
 
 
@@ -253,6 +322,6 @@ def test_a_window_and_chosen_threads(spinners):
 
 def test_the_same_trace_gives_the_same_bytes(traces):
     for path in traces:
-        words = [path, "--json", "-", "--gantt", "--summary", "--text", "--width", "100"]
+        words = [path, "--json", "-", "--svg", "-", "--gantt", "--summary", "--text", "--width", "100"]
         hashes = [run(*words, env={**os.environ, "PYTHONHASHSEED": seed}) for seed in ("1", "2")]
         assert hashes[0] == hashes[1]

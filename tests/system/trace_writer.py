@@ -163,3 +163,23 @@ def lossy():
     trace.irq_out(9)
     trace.switch(9, 2, WHY.YIELD)
     return trace
+
+
+def crowd(switches=400):
+    """Threads that yield to each other so often that no picture can show all of it."""
+    trace = TraceWriter(step=0)
+    trace.exists(0, "idle", 0, READY)
+    for tid in range(1, 6):
+        trace.exists(tid, f"yields {tid}", 3, ON_CPU if tid == 1 else READY)
+    running = 1
+    for i in range(switches):
+        following = running % 5 + 1
+        if i == switches // 2:
+            trace.irq_in(running, passes=3000)
+            trace.switch(running, following, WHY.TICK, passes=200)
+        else:
+            trace.call_in(running, 158, passes=1000 + 700 * (i % 3))
+            trace.switch(running, following, WHY.YIELD, passes=100)
+        running = following
+        trace.call_out(running, 158, passes=50)
+    return trace

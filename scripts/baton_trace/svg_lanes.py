@@ -1,0 +1,90 @@
+"""One lane of a timeline: the bars that show what a thread did."""
+
+import collections
+
+from . import lanes, svg_parts as draw
+from .quantities import grouped
+
+BAR = 24  # the height of a bar for what runs
+LEAST = 0.35  # in pixels: shorter stretches are drawn together
+
+FILL = {lanes.USER: draw.USER, lanes.KERNEL: "url(#ring0)", lanes.INTERRUPT: "url(#interrupt)",
+        lanes.READY: "url(#ready)", lanes.IDLE: "url(#idle)"}  # fmt: skip
+EDGE = {lanes.READY: draw.READY_EDGE, lanes.IDLE: draw.IDLE}
+ORDER = (lanes.BLOCKED, lanes.UNKNOWN, lanes.READY, lanes.IDLE, lanes.USER, lanes.KERNEL, lanes.INTERRUPT)
+
+
+def bar(state, x, y, width, height, tip):
+    """Gives the shape of a state from x on, y its middle."""
+    if state in (lanes.BLOCKED, lanes.UNKNOWN):
+        dashes = "1.5 3" if state == lanes.UNKNOWN else None
+        return draw.line(x, y, x + width, y, draw.BLOCKED, 2, tip, stroke_dasharray=dashes)
+    if state in (lanes.READY, lanes.IDLE):
+        height /= 2
+    return draw.rectangle(x, y - height / 2, max(width, 0.8), height, FILL[state], tip,
+                          stroke=EDGE.get(state), stroke_width=0.7 if state in EDGE else None)  # fmt: skip
+
+
+def coarse(intervals, least):
+    """Joins neighbours shorter than least to stretches of at least that; what ran in one, gives its name."""
+    found, waiting = [], []
+    for interval in intervals:
+        if interval.end - interval.start >= least and not waiting:
+            found.append(interval)
+            continue
+        waiting.append(interval)
+        if interval.end - waiting[0].start >= least:
+            found += merged(waiting)
+            waiting = []
+    return found + merged(waiting)
+
+
+def merged(parts):
+    """Gives [] or one interval in place of parts."""
+    if not parts:
+        return []
+    shares = collections.Counter()
+    for part in parts:
+        shares[part.state] += part.end - part.start
+    ran = [state for state in lanes.RUNNING if shares[state]]
+    state = max(ran or sorted(shares), key=lambda s: shares[s])
+    detail = next(part.detail for part in parts if part.state == state)
+    return [lanes.Interval(parts[0].start, parts[-1].end, state, detail)]
+
+
+def words_for(interval, width):
+    """Gives (words, size) to write upon a bar of that width, or None where none fit."""
+    words = interval.detail if interval.state == lanes.BLOCKED else interval.state
+    if interval.state in (lanes.UNKNOWN, lanes.STAND_BY):
+        return None
+    for size in (10.5, 9):
+        if draw.width_of(words, size) + 8 < width:
+            return words, size
+    return None
+
+
+def label(interval, x, y, width):
+    found = words_for(interval, width)
+    if not found:
+        return ""
+    words, size = found
+    if interval.state == lanes.BLOCKED:
+        return draw.text(x + width / 2, y - 4, words, size, draw.FAINT, "middle", halo=True)
+    dark = interval.state in (lanes.USER, lanes.INTERRUPT)
+    halo = interval.state in (lanes.KERNEL, lanes.IDLE, lanes.READY)
+    return draw.text(x + width / 2, y + 3.6, words, size, draw.PAPER if dark else draw.INK, "middle", halo=halo)
+
+
+def draw_lane(view, lane, y, x_of, unit):
+    """Gives the shapes of a lane whose middle is at height y; x_of says where a time lies."""
+    pixel = max(1, (view.end - view.start) / (x_of(view.end) - x_of(view.start)))
+    shapes = collections.defaultdict(list)
+    for interval in coarse(view.intervals(lane), LEAST * pixel):
+        if interval.state == lanes.STAND_BY:
+            continue
+        left, right = x_of(interval.start), x_of(interval.end)
+        what = f"{interval.state}: {interval.detail}" if interval.detail else interval.state
+        tip = f"{what}, {grouped(interval.end - interval.start)} {unit} from {grouped(interval.start)} on"
+        shapes[interval.state].append(bar(interval.state, left, y, right - left, BAR, tip))
+        shapes["words"].append(label(interval, left, y, right - left))
+    return [shape for state in ORDER for shape in shapes[state]] + shapes["words"]
