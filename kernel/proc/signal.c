@@ -48,11 +48,13 @@ void signal_retarget(struct process *process, signal_set set)
     }
 }
 
-/* Whether it ends the process, taken by thread, who does not wait for it in sigtimedwait(2). */
+/* Whether it ends the process at once, taken by thread, who does not wait for it in
+ * sigtimedwait(2). A stopped process takes nothing but SIGKILL before it continues. */
 static bool is_fatal(const struct process *process, const struct thread *thread, int signal)
 {
     return signal_action(process, signal)->handler == SIG_DFL &&
-           !((STOPS_BY_DEFAULT | thread->signal.awaited) & SIGNAL_BIT(signal));
+           !((STOPS_BY_DEFAULT | thread->signal.awaited) & SIGNAL_BIT(signal)) &&
+           (signal == SIGKILL || !thread->signal.stopped);
 }
 
 /* A stop and SIGCONT cancel each other even where they are blocked or ignored. */

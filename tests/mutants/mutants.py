@@ -456,6 +456,13 @@ MUTANTS = [
         "a signal that another thread would take waits for ever",
     ),
     mutant(
+        "a stopped process dies before it continues", SIGNAL,
+        "           (signal == SIGKILL || !thread->signal.stopped);",
+        "           true;",
+        program("test_signal_stops"),
+        "a job that a person has stopped is gone when he comes back to it",
+    ),
+    mutant(
         "a blocked fault is left waiting", SIGNAL,
         "    return signal_action(self->process, signal)->handler > SIG_IGN && !blocks(self, signal);",
         "    return signal_action(self->process, signal)->handler > SIG_IGN;",

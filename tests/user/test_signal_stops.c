@@ -114,6 +114,21 @@ static void test_kill_of_stopped(void)
     check("SIGKILL ends it all the same", SIGKILL, wait_for(pid, WUNTRACED));
 }
 
+/* Even a deadly one waits for SIGCONT. */
+static void test_end_of_stopped(void)
+{
+    int pid = start(sleep_for_ever);
+    wait_ready();
+    sys_kill(pid, SIGSTOP);
+    check("stopped", SIGSTOP << 8 | 0x7f, wait_for(pid, WUNTRACED));
+    sys_kill(pid, SIGTERM);
+    for (int i = 0; i < 100; i++)
+        sys_sched_yield();
+    check("SIGTERM waits", 0, wait_for(pid, WNOHANG));
+    sys_kill(pid, SIGCONT);
+    check("and ends it when it continues", SIGTERM, wait_for(pid, 0));
+}
+
 static int block_and_stop(void)
 {
     change_mask(SIG_SETMASK, ALL_SIGNALS);
@@ -284,6 +299,7 @@ static int run_all(void)
         test_stop(i % 2 ? spin : sleep_for_ever, stops[i]);
     test_stop(spin, SIGSTOP);
     test_kill_of_stopped();
+    test_end_of_stopped();
     test_handlers_and_masks();
     test_child_signals();
     test_group();
