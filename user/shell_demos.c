@@ -23,6 +23,8 @@ static const struct {
     {"Waiting and waking", {"sleepers", "three threads that sleep, and wake by their deadlines"}},
     {NULL, {"producer_consumer", "a buffer, a mutex, two conditions"}},
     {NULL, {"fork_wait", "one process becomes two, and waits for the other's end"}},
+    {"Signals", {"signals", "what a handler finds on its stack, and what it may change there"}},
+    {NULL, {"green_threads", "preempted without the kernel's knowing, as goroutines are"}},
     {"Programs that do wrong, and a kernel that stands", {"crash_pointer", "a write to address 0"}},
     {NULL, {"crash_privileged", "HLT is not for ring 3"}},
     {NULL, {"crash_divide", "a division by zero"}},
