@@ -18,11 +18,15 @@ USER_LIBRARY = $(USER_LIBRARY_SOURCES:%.c=$(BUILD)/user/lib/%.o)
 USER_DEMOS = $(patsubst user/demos/%.c,%,$(wildcard user/demos/*.c))
 USER_SYSTEM = $(patsubst user/system/%.c,%,$(wildcard user/system/*.c))
 USER_TESTS = $(patsubst tests/user/%.c,%,$(wildcard tests/user/*.c))
-USER_PROGRAMS = $(BUILD)/initrd/bin/sh $(USER_DEMOS:%=$(BUILD)/initrd/bin/%) \
+# Programs that draw what happens; the other files of user/live are parts of all of them.
+USER_LIVE = $(filter $(patsubst user/live/%.c,%,$(wildcard user/live/*.c)),top lanes)
+USER_LIVE_PARTS = $(patsubst %.c,$(BUILD)/user/lib/%.o,$(filter-out $(USER_LIVE:%=user/live/%.c),$(wildcard user/live/*.c)))
+USER_PROGRAMS = $(USER_LIVE:%=$(BUILD)/initrd/bin/%) $(BUILD)/initrd/bin/sh $(USER_DEMOS:%=$(BUILD)/initrd/bin/%) \
     $(USER_SYSTEM:%=$(BUILD)/initrd/bin/%) $(USER_TESTS:%=$(BUILD)/initrd/bin/%)
 
 USER_PROGRAM_OBJECTS = $(USER_DEMOS:%=$(BUILD)/user/lib/user/demos/%.o) \
-    $(USER_SYSTEM:%=$(BUILD)/user/lib/user/system/%.o) $(USER_TESTS:%=$(BUILD)/user/lib/tests/user/%.o)
+    $(USER_SYSTEM:%=$(BUILD)/user/lib/user/system/%.o) $(USER_LIVE_PARTS) \
+    $(USER_LIVE:%=$(BUILD)/user/lib/user/live/%.o) $(USER_TESTS:%=$(BUILD)/user/lib/tests/user/%.o)
 
 .SECONDARY: $(USER_LIBRARY) $(USER_SHELL) $(USER_PROGRAM_OBJECTS)
 
@@ -37,6 +41,11 @@ $(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/demos/%.o $(USER_LIBRARY)
 	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^
 
 $(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/system/%.o $(BUILD)/user/lib/user/shell_demos.o $(USER_LIBRARY)
+	@mkdir -p $(@D)
+	$(SAY) LD $@
+	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^
+
+$(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/live/%.o $(USER_LIVE_PARTS) $(USER_LIBRARY)
 	@mkdir -p $(@D)
 	$(SAY) LD $@
 	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^

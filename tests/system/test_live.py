@@ -1,0 +1,92 @@
+"""The programs that draw what happens while it happens, watched at a pseudo-terminal: top and lanes."""
+
+import os
+import re
+
+import pexpect
+import pytest
+from conftest import BOOT, ROOT
+
+ESCAPE = re.compile(r"\x1b\[[?\d;]*[A-Za-z]")
+ROW = re.compile(r"^ *(\d+) +(\d+) (RUNNING|READY|BLOCKED|ZOMBIE) +(\d+) +(\d+\.\d) +(\d+) +(\d+) +(\d+) (.{15}) ?(.*)$")
+
+
+def spawn(*words, dimensions=(24, 100), timeout=60):
+    command = [*BOOT, "--timeout", "120", *words]
+    return pexpect.spawn(command[0], command[1:], cwd=ROOT, encoding="utf-8", timeout=timeout,
+                         dimensions=dimensions)  # fmt: skip
+
+
+def rows(text):
+    """Gives the rows of top's tables in text, each as a tuple of its columns."""
+    lines = ESCAPE.sub("", text).replace("\r", "").split("\n")
+    return [match.groups() for match in map(ROW.match, lines) if match]
+
+
+def finish(script):
+    """Waits for the machine's end; gives its status."""
+    script.expect(pexpect.EOF)
+    script.close()
+    return script.exitstatus
+
+
+def test_top_without_a_terminal_prints_tables(boot):
+    run = boot("--icount", "--", "/bin/top", "-b", "-n", "2", "-d", "1")
+    assert run.status == 0, run
+    tables = run.out.split("top: ")[1:]
+    assert len(tables) == 2 and "\x1b" not in run.out, run
+    for table in tables:
+        by_name = {row[8].strip(): row for row in rows(table)}
+        assert by_name["top"][2] == "RUNNING" and by_name["idle"][1] == "0", run
+        assert "1 running" in table
+    idle = {row[8].strip(): row for row in rows(tables[1])}["idle"]
+    assert float(idle[4]) > 90, run  # a second's sleep
+
+
+def test_top_names_what_a_thread_waits_for_and_who_has_the_cpu(boot):
+    command = "yes >/dev/null & cat & sleep 1; /bin/top -b -n 2 -d 1 | tail -n 12; kill %1 %2"
+    run = boot("--stdin", input=b"" if not os.path.exists(f"{ROOT}/build/stock/busybox") else
+               f"{command}\nexit\n".encode())  # fmt: skip
+    if "BusyBox" not in run.out:
+        pytest.skip("no BusyBox here")
+    by_name = {row[8].strip(): row for row in rows(run.out)}
+    assert float(by_name["yes"][4]) > 50, run
+    assert by_name["init"][9] == "a child to end", run
+
+
+def test_top_refuses_wrong_words(boot):
+    for words in (["-x"], ["-n"], ["-n", "0"], ["-d", "none"]):
+        run = boot("--", "/bin/top", *words)
+        assert run.status == 2 and "usage: top" in run.out, run
+
+
+def test_top_draws_anew_until_q(terminal):
+    script = spawn("--stdin", "--append", "quiet", "--", "/bin/top", "-d", "1")
+    script.expect_exact("\x1b[?25l")
+    for _ in range(3):
+        script.expect_exact("\x1b[H")
+        script.expect_exact("\x1b[J")
+        assert any(row[8].strip() == "top" for row in rows(script.before)), script.before
+        assert all(len(line) < 100 for line in ESCAPE.sub("", script.before).splitlines())
+    script.send(" ")
+    script.expect_exact("\x1b[H")
+    script.send("q")
+    script.expect_exact("\x1b[?25h")
+    assert finish(script) == 0
+
+
+def test_the_shell_finds_our_top_and_its_terminal_as_it_was(terminal):
+    if not os.path.exists(f"{ROOT}/build/stock/busybox"):
+        pytest.skip("no BusyBox here")
+    script = spawn("--append", "quiet")
+    script.expect(r"\$ (?:\x1b\[6n)?")
+    script.send("top\r")
+    script.expect_exact("WAITS FOR")
+    script.send("\x03")
+    script.expect_exact("\x1b[?25h")
+    script.expect(r"\$ (?:\x1b\[6n)?")
+    script.send("stty -a\r")
+    script.expect(r"[\s;]icanon\b")
+    script.expect(r"[\s;]echo\b")
+    script.send("halt\r")
+    finish(script)
