@@ -17,6 +17,7 @@
 #include "kernel/fs/tmpfs.h"
 #include "kernel/fs/tree.h"
 #include "kernel/fs/tty.h"
+#include "kernel/load.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/space.h"
@@ -144,6 +145,7 @@ void kernel_main(uint32_t magic, uint32_t information)
     clocks_init();
     clock_timers_init();
     clock_init();
+    load_init();
     thread_detach(thread_create("boot", PRIORITY_DEFAULT, boot_thread, NULL));
     idle();
 }

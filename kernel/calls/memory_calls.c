@@ -3,6 +3,7 @@
 #include "kernel/fs/file.h"
 #include "kernel/fs/inode.h"
 #include "kernel/mm/frame.h"
+#include "kernel/fs/procfs.h"
 #include "kernel/mm/object.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/process.h"
@@ -76,6 +77,15 @@ static int check_access(struct mapping *request, const struct file *file, uint32
     return 0;
 }
 
+/* Remembers under what name the file is mapped, for /proc/PID/maps. */
+static void name_object(struct memory_object *object, const struct file *file)
+{
+    struct text path = {0};
+    if (!object_name(object) && file_path(file, &path) == 0)
+        object_set_name(object, path.bytes, path.length);
+    text_free(&path);
+}
+
 /* Adds what file holds to the request. 0, -EACCES, -EINVAL, -ENODEV, -ENOMEM. */
 static int read_file(struct mapping *request, const struct file *file, uint32_t type)
 {
@@ -90,6 +100,7 @@ static int read_file(struct mapping *request, const struct file *file, uint32_t 
     if (request->flags & REGION_GROWS_DOWN)
         return -EINVAL;
     request->object = object_share(inode->object);
+    name_object(request->object, file);
     return 0;
 }
 

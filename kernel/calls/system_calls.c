@@ -6,6 +6,7 @@
 #include "kernel/mm/user.h"
 #include "kernel/print.h"
 #include "kernel/proc/tree.h"
+#include "kernel/load.h"
 #include "kernel/system_names.h"
 #include "lib/div64.h"
 #include "lib/errno.h"
@@ -49,7 +50,7 @@ int32_t sys_setdomainname(const char *name, int length)
     return error;
 }
 
-/* The load is not measured here, and nothing is ever swapped out: so those are 0. */
+/* The load in 65536ths. Nothing is ever swapped out. */
 int32_t sys_sysinfo(void *information)
 {
     uint32_t rest;
@@ -60,6 +61,9 @@ int32_t sys_sysinfo(void *information)
         .processes = (uint16_t)process_threads(),
         .unit = PAGE_SIZE,
     };
+    load_averages(copy.loads);
+    for (int index = 0; index < LOADS; index++)
+        copy.loads[index] *= 65536 / LOAD_ONE;
     return user_write(information, &copy, sizeof copy);
 }
 

@@ -3,6 +3,7 @@
 #include "kernel/boot_info.h"
 #include "kernel/clock.h"
 #include "kernel/fs/procfs.h"
+#include "kernel/load.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/heap.h"
 #include "kernel/number.h"
@@ -76,12 +77,18 @@ PROC_TEXT(proc_machine_stat)
     return 0;
 }
 
-/* The load is not measured. */
+/* Two digits behind the point, rounded. */
 PROC_TEXT(proc_load)
 {
     struct census census = take_census();
+    uint32_t load[LOADS];
+    load_averages(load);
     (void)subject;
-    text_print(text, "0.00 0.00 0.00 %d/%d %d\n", census.running, census.threads, current()->tid);
+    for (int index = 0; index < LOADS; index++) {
+        uint32_t hundredths = (load[index] * 100 + LOAD_ONE / 2) / LOAD_ONE;
+        text_print(text, "%u.%02u ", hundredths / 100, hundredths % 100);
+    }
+    text_print(text, "%d/%d %d\n", census.running, census.threads, current()->tid);
     return 0;
 }
 

@@ -64,7 +64,27 @@ void object_release(struct memory_object *object)
     for (uint32_t i = 0; i < object->leaves; i++)
         kfree(object->leaf[i]);
     kfree(object->leaf);
+    kfree(object->name);
     kfree(object);
+}
+
+/* See object.h. */
+const char *object_name(const struct memory_object *object)
+{
+    return __atomic_load_n(&object->name, __ATOMIC_ACQUIRE);
+}
+
+/* See object.h. */
+void object_set_name(struct memory_object *object, const char *name, uint32_t length)
+{
+    char *copy = kmalloc(length + 1), *none = NULL;
+    if (!copy)
+        return;
+    memcpy(copy, name, length);
+    copy[length] = '\0';
+    if (!__atomic_compare_exchange_n(&object->name, &none, copy, false, __ATOMIC_ACQ_REL,
+                                     __ATOMIC_RELAXED))
+        kfree(copy);
 }
 
 bool object_is_shared(const struct memory_object *object)

@@ -21,6 +21,11 @@ struct memory_object *object_share(struct memory_object *object);
 /* One fewer; with the last one its frames go, but for those that are still mapped. */
 void object_release(struct memory_object *object);
 
+/* The path by which the file whose bytes it has was opened when it was first mapped; NULL: it has
+ * none. The first name that is set stays; it is copied, and without memory there is none. */
+const char *object_name(const struct memory_object *object);
+void object_set_name(struct memory_object *object, const char *name, uint32_t length);
+
 bool object_is_shared(const struct memory_object *object); /* has more than one reference */
 uint32_t object_size(const struct memory_object *object);  /* in bytes */
 /* Number of pages that hold a frame. */

@@ -21,6 +21,7 @@ struct memory_object {
     uint32_t frames;           /* held by all leaves */
     const uint8_t *initial;    /* what pages without a frame hold, zeros past initial_size */
     uint32_t initial_size;
+    char *name; /* on the heap, or NULL; set once */
 };
 
 /* The frame of a page, or FRAME_NONE where it has none; lock held, no reference is taken. */

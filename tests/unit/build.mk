@@ -24,7 +24,7 @@ $(BUILD)/unit/subjects.a: $(UNIT_OBJECTS)
 	ar rcs $@ $^
 
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/unit/subjects.a
-	$(UNIT_CC) $(UNIT_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/unit/subjects.a -lcmocka
+	$(UNIT_CC) $(UNIT_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/unit/subjects.a -lcmocka -lm
 
 # Every program runs, also after a failed one; the status is that of the worst.
 .PHONY: unit-tests

@@ -28,10 +28,9 @@ static inline char state_of(int pid)
     int fd = sys_open(path, O_RDONLY, 0);
     int length = fd < 0 ? -1 : sys_read(fd, text, sizeof text - 1);
     sys_close(fd);
-    for (int at = 0; at + 2 < length; at++)
-        if (text[at] == ')')
-            return text[at + 2];
-    return 0;
+    text[length > 0 ? length : 0] = '\0';
+    char *behind_name = strrchr(text, ')');
+    return behind_name ? behind_name[2] : 0;
 }
 
 /* Gives the CPU away until the process waits for something, or has ended. */
