@@ -3,6 +3,7 @@
 #include "kernel/calls/calls.h"
 #include "kernel/fs/file_size.h"
 #include "kernel/fs/path.h"
+#include "kernel/fs/tmpfs.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/user.h"
 #include "lib/errno.h"
@@ -19,7 +20,7 @@ static void fill(const struct file_system *system, struct statfs64 *status)
         .f_bsize = PAGE_SIZE,
         .f_blocks = system->generated ? 0 : frames_total(),
         .f_bfree = system->generated ? 0 : frames_free(),
-        .f_bavail = system->generated ? 0 : frames_free(),
+        .f_bavail = system->generated ? 0 : tmpfs_room(),
         .f_namelen = NAME_MOST,
         .f_frsize = PAGE_SIZE,
     };

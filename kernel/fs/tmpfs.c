@@ -17,9 +17,10 @@ enum { ROOT_NUMBER = 1, ROOM_LEFT = 16 /* that part of RAM is not for files */ }
 struct file_system tmpfs = {.type = "tmpfs", .magic = 0x01021994, .device = makedev(0, 2)};
 
 /* See tmpfs.h. */
-bool tmpfs_has_room(void)
+uint32_t tmpfs_room(void)
 {
-    return frames_free() > frames_total() / ROOM_LEFT;
+    uint32_t free = frames_free(), kept = frames_total() / ROOM_LEFT;
+    return free > kept ? free - kept : 0;
 }
 
 static void end(struct inode *inode)

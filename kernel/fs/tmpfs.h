@@ -9,8 +9,12 @@ void tmpfs_init(void);
 /* A new inode, without a name yet: regular file, directory, symbolic link or device, by mode. text
  * is what a symbolic link says, of others NULL. NULL: no memory. */
 struct inode *tmpfs_create(uint32_t mode, uint32_t device, const char *text);
-/* Whether pages may still be taken for files: a part of RAM stays for programs. */
-bool tmpfs_has_room(void);
+/* How many pages may still be taken for files: a part of RAM stays for programs. */
+uint32_t tmpfs_room(void);
+static inline bool tmpfs_has_room(void)
+{
+    return tmpfs_room() > 0;
+}
 
 extern struct file_system tmpfs;
 extern const struct file_operations tmpfs_file_operations;      /* tmpfs_file.c */

@@ -4,6 +4,7 @@
 #include "kernel/fs/file_size.h"
 #include "kernel/fs/tmpfs.h"
 #include "kernel/mm/object.h"
+#include "kernel/mm/page.h"
 #include "kernel/mm/user.h"
 #include "lib/errno.h"
 #include "lib/linux_file.h"
@@ -21,14 +22,26 @@ static int file_read_bytes(struct file *file, void *buffer, size_t count, uint64
     return result;
 }
 
+/* How many of length bytes from position on lie in pages that are there: they take no room. */
+static size_t length_in_place(struct memory_object *object, uint64_t position, size_t length)
+{
+    uint64_t end = position;
+    while (end < position + length && end < object_size(object) &&
+           object_has_frame(object, (uint32_t)(end / PAGE_SIZE)))
+        end = (end / PAGE_SIZE + 1) * PAGE_SIZE;
+    return end < position + length ? (size_t)(end - position) : length;
+}
+
 /* Writes as much as there is room for, which is asked again and again: another may take it too. */
 static int write_pieces(struct inode *inode, const char *buffer, size_t count, uint64_t position)
 {
     size_t done = 0;
     while (done < count) {
         size_t length = count - done < PIECE ? count - done : PIECE;
+        if (!tmpfs_has_room())
+            length = length_in_place(inode->object, position + done, length);
         int result = -ENOSPC;
-        if (tmpfs_has_room())
+        if (length > 0)
             result = object_write(inode->object, position + done, buffer + done, length);
         if (result <= 0)
             return done ? (int)done : result == -ENOMEM ? -ENOSPC : result;

@@ -241,6 +241,18 @@ def test_machine_ends_by(baton, command, status):
 
 
 @pytest.mark.slow
+def test_full_tree_leaves_the_shell_working(baton):
+    free = "df / | tail -n 1 | tr -s ' ' | cut -d' ' -f4"
+    before = int(answer(baton, free)[0])
+    assert any("No space left" in line for line in answer(baton, "dd if=/dev/zero of=/big bs=64k"))
+    assert int(answer(baton, free)[0]) < before // 10
+    size = int(answer(baton, "stat -c %s /big")[0]) // 1024
+    assert before // 10 * 9 < size <= before
+    answer(baton, "rm /big")
+    assert int(answer(baton, free)[0]) > before // 10 * 9
+
+
+@pytest.mark.slow
 def test_killed_shell_comes_again(baton):
     baton.send("kill -9 $$\r")
     baton.expect("another one")

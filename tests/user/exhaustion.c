@@ -3,6 +3,7 @@
  * again. With the argument "all", as the first process of a machine of its own: on Linux, where
  * others would suffer, it does nothing. Memory itself is for bombs.c. */
 #include "lib/linux_file.h"
+#include "lib/linux_stat.h"
 #include "lib/linux_time.h"
 #include "tests/user/first_process.h"
 #include "user/thread.h"
@@ -241,6 +242,59 @@ static int great_file(void)
     return result == -ENOSPC || result == -ENOMEM ? 0 : 1;
 }
 
+/* The bytes that statfs says can still be written. */
+static int room(void)
+{
+    struct statfs64 status;
+    sys_statfs64("/", sizeof status, &status);
+    return (int)(status.f_bavail * status.f_bsize);
+}
+
+/* Nothing more goes into a full tree, neither bytes nor names; what is there can be read and
+ * written over, and programs run. */
+static int refused_where_full(int fd, char *block)
+{
+    int failed = sys_pwrite64(fd, block, 8192, 4096, 0) != 8192;
+    failed |= (sys_pread64(fd, block, 8192, 4096, 0) != 8192) << 1;
+    failed |= (sys_open("/full/new", O_WRONLY | O_CREAT, 0600) != -ENOSPC) << 2;
+    failed |= (sys_mkdir("/full/new", 0700) != -ENOSPC) << 3;
+    failed |= (sys_symlink("text", "/full/new") != -ENOSPC) << 4;
+    failed |= (sys_mknod("/full/new", S_IFIFO | 0600, 0) != -ENOSPC) << 5;
+    failed |= (in_child(true_program) != exited(0)) << 6;
+    return failed;
+}
+
+/* One file and then many fill the tree; a file that is cut or removed gives its room back. */
+static int full_tree(void)
+{
+    static char block[65536], name[40];
+    int result, before = room(), fd;
+    sys_mkdir("/full", 0700);
+    fd = sys_open("/full/great", O_RDWR | O_CREAT, 0600);
+    while ((result = sys_write(fd, block, sizeof block)) > 0)
+        *most += result / 4096;
+    int left = room();
+    if (result != -ENOSPC || left > (int)sizeof block || refused_where_full(fd, block))
+        return 1;
+    result = sys_ftruncate(fd, 4096);
+    if (room() < before / 10 * 9)
+        return 2;
+    for (int number = 0; result != -ENOSPC; number++) {
+        snprintf(name, sizeof name, "/full/%d", number);
+        int one = sys_open(name, O_WRONLY | O_CREAT, 0600);
+        result = one < 0 ? one : sys_write(one, block, sizeof block);
+        sys_close(one);
+    }
+    for (int number = 0; number >= 0; number++) {
+        snprintf(name, sizeof name, "/full/%d", number);
+        if (sys_unlink(name) == -ENOENT)
+            break;
+    }
+    sys_close(fd);
+    sys_unlink("/full/great");
+    return sys_rmdir("/full") || room() < before / 10 * 9 ? 3 : 0;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2 || strcmp(argv[1], "all") != 0 || sys_getpid() != 1)
@@ -259,6 +313,7 @@ int main(int argc, char **argv)
     exhaust("names", names, exited(0));
     exhaust("deep folders", deep_folders, exited(0));
     exhaust("a great file", great_file, exited(0));
+    exhaust("a full tree", full_tree, exited(0));
     exhaust("a fork bomb again", fork_bomb, exited(0));
     return check_result();
 }
