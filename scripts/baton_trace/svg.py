@@ -13,7 +13,7 @@ from .quantities import grouped, short, step_for, ticks_of, unit
 from .svg_lanes import BAR, bar, draw_lane
 from .window import BadPlace, View, first_preemption
 
-WIDTH, LEFT, RIGHT = 1000, 138, 976
+WIDTH, LEFT, RIGHT = 1000, 150, 980
 LANE, CPU_HEIGHT = 44, 22
 MOST_SWITCHES, BEFORE, AFTER = 40, 7, 17  # more than that many: that many before and after a preemption
 MOST_ARROWS = 80
@@ -171,9 +171,8 @@ class Timeline:
                 self.add(draw.rectangle(8, top, WIDTH - 16, LANE, "#f8f9fb"))
         self.draw_grid()
         for lane in self.lanes:
-            y = self.y(lane)
-            kind = "" if lane.goroutine is not None else "kernel thread" if not lane.pid else f"process {lane.pid}"
-            self.add(draw.text(16, y + (0 if kind else 4), lane.label[:18], 12.5, weight="bold"),
+            y, (name, kind) = self.y(lane), who(lane)
+            self.add(draw.text(16, y + (0 if kind else 4), name, 12.5, weight="bold"),
                      draw.text(16, y + 14, kind, 9.5, draw.FAINT) if kind else "")  # fmt: skip
 
     def draw_bars(self):
@@ -256,6 +255,13 @@ class Timeline:
 LEGEND = ((lanes.USER, "ring 3"), (lanes.KERNEL, "ring 0"), (lanes.INTERRUPT, "interrupt"), (lanes.READY, "ready"),
           (lanes.BLOCKED, "blocked"), (lanes.IDLE, "idle"), ("thread", "woken by a thread"),
           ("vector", "woken by an interrupt"))  # fmt: skip
+
+
+def who(lane):
+    """Gives what stands beside a lane: a name, and below it what it is a thread of."""
+    if lane.goroutine is not None or not lane.name:
+        return lane.label, ""
+    return lane.name, f"thread {lane.tid} of process {lane.pid}" if lane.pid else f"kernel thread {lane.tid}"
 
 
 def reason(switch):

@@ -26,16 +26,17 @@ def bar(state, x, y, width, height, tip):
 
 
 def coarse(intervals, least):
-    """Joins neighbours shorter than least to stretches of at least that; what ran in one, gives its name."""
+    """Joins neighbours shorter than least to stretches of about that; what ran in one, gives its name."""
     found, waiting = [], []
     for interval in intervals:
-        if interval.end - interval.start >= least and not waiting:
-            found.append(interval)
-            continue
-        waiting.append(interval)
-        if interval.end - waiting[0].start >= least:
+        is_long = interval.end - interval.start >= least
+        if is_long or waiting and interval.end - waiting[0].start > least:
             found += merged(waiting)
             waiting = []
+        if is_long:
+            found.append(interval)
+        else:
+            waiting.append(interval)
     return found + merged(waiting)
 
 

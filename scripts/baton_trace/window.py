@@ -1,12 +1,14 @@
 """What is to be shown of a trace: which stretch of time, and which threads.
 
 A place in a trace is said as a time in the trace's unit (12000), with a unit of time (150us, 2ms, 1s),
-as an event's number (#500), or by name: `first-preemption`, `mark:WORDS` (the first such mark), `end`.
+as an event's number (#500), or by name: `program` (ring 3's first
+instruction), `first-preemption`, `mark:WORDS` (the first such mark), `end`.
 """
 
 import re
 
 from .goroutines import clipped
+from .lanes import USER
 
 UNITS = {"ns": 1_000_000_000, "us": 1_000_000, "ms": 1000, "s": 1}
 FORCED = ("TICK", "PREEMPTED", "CHANCE")
@@ -29,6 +31,12 @@ def first_preemption(model):
     return forced[0].time
 
 
+def program_start(model):
+    """Gives the time of the first instruction in ring 3, 0 where there is none."""
+    starts = [i.start for lane in model.lanes for i in lane.intervals if i.state == USER]
+    return min(starts, default=0)
+
+
 def mark_named(model, words):
     for mark in model.marks:
         if mark.text == words:
@@ -40,6 +48,8 @@ def place(model, text):
     """Gives the time that text names; raises BadPlace."""
     if text == "first-preemption":
         return first_preemption(model)
+    if text == "program":
+        return program_start(model)
     if text == "end":
         return model.end
     if text.startswith("mark:"):
@@ -57,7 +67,7 @@ def length(model, text):
     found = re.fullmatch(r"(\d+(?:\.\d+)?)(ns|us|ms|s)?", text)
     if not found:
         raise BadPlace(f"'{text}' is no time: say 12000, 150us, 2ms, #500 (an event), "
-                       "first-preemption, mark:WORDS or end")  # fmt: skip
+                       "program, first-preemption, mark:WORDS or end")  # fmt: skip
     number, unit = found.groups()
     return round(float(number) * model.rate / UNITS[unit]) if unit else int(float(number))
 
@@ -118,9 +128,10 @@ class View:
         return [fault for fault in self.model.faults if self.holds(fault.time)]
 
 
-def view(model, options):
-    """Gives the View that --from, --to, --around, --span and --threads ask for; raises BadPlace."""
-    start, end = 0, model.end
+def view(model, options, picture=False):
+    """Gives the View that --from, --to, --around, --span and --threads ask for; raises BadPlace. Where no
+    stretch is asked for it is all, but a picture leaves out the kernel's own start."""
+    start, end = program_start(model) if picture else 0, model.end
     if options.around:
         half = length(model, options.span) // 2 if options.span else max(1, model.end // 20)
         middle = place(model, options.around)

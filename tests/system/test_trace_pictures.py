@@ -245,7 +245,7 @@ def test_svg_stands_alone(traces):
 def test_svg_shows_lanes_reasons_arrows_and_a_legend(spinners):
     root = drawing(spinners, "--title", "Two spinners & a sleeper")
     words = texts(root)
-    for expected in ("Two spinners & a sleeper", "CPU 0", "spin A 5", "sleeper 2", "tick", "futex", "T", "TEEB",
+    for expected in ("Two spinners & a sleeper", "CPU 0", "spin A 5", "sleeper", "thread 2 of process 2", "tick", "futex", "T", "TEEB",
                      "PB", "awake", "ring 3", "ring 0", "ready", "blocked", "instructions", "100 k",
                      "its time slice was used up", "woken by an interrupt"):  # fmt: skip
         assert expected in words, (expected, words)
