@@ -186,12 +186,18 @@ void sched_make_ready(struct thread *thread)
 
     spin_acquire(&queue->lock);
     thread->state = THREAD_READY;
-    if (thread->run_list == NULL || policy_level != NULL) /* else its priority's, as before */
+    if (policy_level != NULL) /* else it is its priority's, as before */
         choose_list(queue, thread);
     enqueue(queue, thread);
     if (preempts(thread, current()))
         current()->work |= WORK_RESCHEDULE;
     spin_release(&queue->lock);
+}
+
+void sched_start(struct thread *thread)
+{
+    choose_list(THIS_CPU->run_queue, thread);
+    sched_make_ready(thread);
 }
 
 /* Asks for a switch if another thread is to have its turn, now that running's time slice is used

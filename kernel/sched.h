@@ -39,7 +39,8 @@ void schedule(void);
 /* The same for a caller that goes to sleep: it becomes BLOCKED, then lock is freed, which whoever
  * wakes it must hold. Interrupts off, lock held, the run queue's not. */
 void sched_block(struct spinlock *lock);
-void sched_make_ready(struct thread *thread); /* BLOCKED or new to READY; interrupts off */
+void sched_start(struct thread *thread);      /* new to READY; interrupts off */
+void sched_make_ready(struct thread *thread); /* BLOCKED to READY; interrupts off */
 void sched_tick(void);                        /* from the timer interrupt */
 void sched_preempt(void);                     /* hands the CPU over; interrupts off, no lock held */
 

@@ -91,7 +91,7 @@ void thread_discard(struct thread *thread)
 void thread_start(struct thread *thread)
 {
     uint32_t irq = irq_save();
-    sched_make_ready(thread);
+    sched_start(thread);
     sched_irq_restore(irq);
 }
 

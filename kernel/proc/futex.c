@@ -50,7 +50,9 @@ void futex_init(void)
 static inline struct wait_queue *bucket_of(const struct key *key)
 {
     uint32_t mixed = (uint32_t)(uintptr_t)key->owner / 16 ^ key->place ^ key->place / 1024;
-    return &buckets[mixed / 4 % BUCKETS].queue;
+    struct wait_queue *bucket = &buckets[mixed / 4 % BUCKETS].queue;
+    __asm__("" : "+r"(bucket)); /* gcc would work the index out again at each use */
+    return bucket;
 }
 
 /* In memory that spaces share, the word's key is the same for all of them. */

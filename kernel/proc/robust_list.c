@@ -42,7 +42,7 @@ static bool leave_lock(const struct robust_list_head *head, uint32_t link, bool 
  * the head's list_op_pending comes last, and only once. */
 static void walk(const struct robust_list_head *head, uint32_t address)
 {
-    uint32_t pending = head->list_op_pending, link = head->list, next;
+    uint32_t pending = head->list_op_pending, link = head->list, next = 0;
     for (int i = 0; (link & ~INHERITS) != address && i < LOCKS_MOST; i++) {
         /* Before the lock is left: its next owner may free its memory. */
         bool last = user_read32(&next, (const uint32_t *)(uintptr_t)(link & ~INHERITS)) != 0;

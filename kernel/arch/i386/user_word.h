@@ -8,26 +8,27 @@
 #include "lib/errno.h"
 
 /* One aligned word in one access, so it is never half of an old and half of a new value. 0, or
- * -EFAULT, and then *to may be anything. The load has its line in the table of accesses that may
+ * -EFAULT, and then *to is as it was. The load has its line in the table of accesses that may
  * fault (exception_table.c). */
 static inline int user_read32(uint32_t *to, const uint32_t *from)
 {
-    int error = -EFAULT;
-    uint32_t value = 0;
+    uint32_t value;
 
-    if ((uintptr_t)from <= KERNEL_BASE - sizeof(*from))
-        __asm__ volatile("1: movl %2, %1\n"
-                         "   xorl %0, %0\n"
-                         "2:\n"
-                         ".pushsection .ex_table, \"a\"\n"
-                         ".balign 4\n"
-                         ".long 1b, 2b\n"
-                         ".popsection"
-                         : "+r"(error), "=&r"(value)
-                         : "m"(*from)
-                         : "memory", "cc");
+    if ((uintptr_t)from > KERNEL_BASE - sizeof(*from))
+        return -EFAULT;
+    __asm__ volatile goto("1: movl %1, %0\n"
+                          ".pushsection .ex_table, \"a\"\n"
+                          ".balign 4\n"
+                          ".long 1b, %l[fault]\n"
+                          ".popsection"
+                          : "=r"(value)
+                          : "m"(*from)
+                          : "memory"
+                          : fault);
     *to = value;
-    return error;
+    return 0;
+fault:
+    return -EFAULT;
 }
 
 #endif
