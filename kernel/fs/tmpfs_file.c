@@ -60,11 +60,9 @@ static int file_write_bytes(struct file *file, const void *buffer, size_t count,
         return 0;
     if (file->flags & O_APPEND)
         *position = object_size(inode->object);
-    uint64_t limit = file_size_limit(file);
-    if (*position >= limit)
-        return -EFBIG;
-    if (count > limit - *position)
-        count = (size_t)(limit - *position);
+    int error = file_size_check(file, *position, &count);
+    if (error)
+        return error;
     int result = write_pieces(inode, buffer, count, *position);
     if (result > 0) {
         *position += (uint32_t)result;

@@ -6,6 +6,7 @@
 #include "kernel/debug/strace.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/user.h"
+#include "kernel/proc/limits.h"
 #include "kernel/proc/tree.h"
 #include "kernel/proc/vfork.h"
 #include "lib/errno.h"
@@ -183,6 +184,16 @@ static struct process *copy_process(const struct clone_request *request)
     return NULL;
 }
 
+/* A child's CPU time begins at 0, under the limit that it has inherited. */
+static void watch_limits(struct process *child)
+{
+    if (child->limits[RLIMIT_CPU].current == RLIM_INFINITY)
+        return;
+    uint32_t irq = spin_lock(&process_lock);
+    limits_watch_cpu(child);
+    spin_unlock(&process_lock, irq);
+}
+
 /* Makes a process of one thread, a child of the caller's or, with CLONE_PARENT, a sibling. */
 static int clone_process(const struct clone_request *request)
 {
@@ -207,6 +218,7 @@ static int clone_process(const struct clone_request *request)
         discard_process(child);
         return result;
     }
+    watch_limits(child);
     return start(request, thread);
 }
 

@@ -72,6 +72,8 @@ static int exchange(struct process *process, int resource, const struct rlimit *
         *old = *limit;
     if (fresh)
         *limit = *fresh;
+    if (fresh && resource == RLIMIT_CPU)
+        limits_watch_cpu(process);
     if (fresh && process == current()->process) /* another's space may be going: it comes by exec */
         limits_apply();
     return 0;

@@ -218,5 +218,6 @@ void timers_release(struct process *process)
     uint32_t irq = spin_lock(&process_lock);
     for (int which = 0; which < INTERVAL_TIMERS; which++)
         clock_timer_stop(&process->timers.interval[which]);
+    clock_timer_stop(&process->timers.cpu_limit);
     spin_unlock(&process_lock, irq);
 }

@@ -12,6 +12,7 @@ enum { INTERVAL_TIMERS = 3, POSIX_TIMERS_MOST = 1024 /* of one process */ };
 /* All zero in a new process: a child has none of its parent's. */
 struct process_timers {
     struct clock_timer interval[INTERVAL_TIMERS]; /* by ITIMER_REAL, ... */
+    struct clock_timer cpu_limit;                 /* cpu_limit.c */
     struct posix_timer *first;
     int count, next_id;
 };
