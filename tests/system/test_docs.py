@@ -1,6 +1,6 @@
 """The documents against the source: what they name exists, what they quote stands there.
 
-In README.md and docs/*.md, `path/file` names a file, `path/file:name` a definition in it. A fenced
+In README.md and below docs/, `path/file` names a file, `path/file:name` a definition in it. A fenced
 block headed ```LANGUAGE path/file quotes consecutive lines of that file, their indentation aside; a
 line ... skips some.
 """
@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT
 
 DOCUMENTS = ["README.md"] + sorted(
-    os.path.relpath(path, ROOT) for path in glob.glob(os.path.join(ROOT, "docs", "*.md"))
+    os.path.relpath(path, ROOT) for path in glob.glob(os.path.join(ROOT, "docs", "**", "*.md"), recursive=True)
 )
 FOLDERS = "boot|kernel|lib|user|tests|scripts|docs|build"
 REFERENCE = re.compile(rf"`((?:{FOLDERS})/[\w./-]*|Makefile|linker\.ld)(?::([A-Za-z_]\w*))?`")
