@@ -1,6 +1,8 @@
 /* What a signal does to a call that waits: with a handler, with one that has SA_RESTART, and when
- * the process is only stopped and continued. And the calls that wait for signals. */
+ * the process is only stopped and continued. */
 #include "lib/linux_poll.h"
+#include "lib/linux_process.h"
+#include "lib/linux_stat.h"
 #include "tests/user/signals.h"
 
 /* Shared by the one that waits and the one that sends. */
@@ -124,6 +126,85 @@ static int call_pselect(void)
     return mask_now() ? 1000 : result;
 }
 
+static int call_select(void)
+{
+    uint32_t set[32] = {0};
+    set[ends[0] / 32] = 1u << ends[0] % 32;
+    return sys__newselect(ends[0] + 1, set, NULL, NULL, NULL);
+}
+
+/* What a row needs beside the pipe, made by its prepare. */
+static int extra, other_extra;
+
+static int call_epoll(void)
+{
+    struct epoll_event event;
+    return sys_epoll_wait(extra, &event, 1, -1);
+}
+static void prepare_epoll(void)
+{
+    struct epoll_event event = {.events = POLLIN};
+    extra = sys_epoll_create1(0);
+    sys_epoll_ctl(extra, EPOLL_CTL_ADD, ends[0], &event);
+}
+
+static int call_eventfd(void)
+{
+    return sys_read(extra, page, 8);
+}
+static void prepare_eventfd(void)
+{
+    extra = sys_eventfd2(0, 0);
+}
+static void release_eventfd(void)
+{
+    uint64_t one = 1;
+    sys_write(extra, &one, sizeof one);
+}
+
+static const char name[] = "/tmp/test_signal_waits";
+
+/* Opening a named pipe waits for the other end. */
+static int call_open(void)
+{
+    int fd = sys_open(name, O_RDONLY, 0);
+    sys_unlink(name);
+    return fd < 0 ? fd : sys_close(fd);
+}
+static void prepare_open(void)
+{
+    sys_unlink(name);
+    sys_mknod(name, S_IFIFO | 0600, 0);
+}
+static void release_open(void)
+{
+    sys_open(name, O_WRONLY, 0);
+}
+
+static int call_flock(void)
+{
+    return sys_flock(other_extra, LOCK_EX);
+}
+static void prepare_flock(void)
+{
+    extra = sys_open(name, O_RDWR | O_CREAT, 0600);
+    other_extra = sys_open(name, O_RDWR, 0);
+    sys_unlink(name);
+    sys_flock(extra, LOCK_EX);
+}
+static void release_flock(void)
+{
+    sys_flock(extra, LOCK_UN);
+}
+
+static int call_waitid(void)
+{
+    return sys_waitid(P_PID, sender, NULL, WEXITED, NULL);
+}
+
+/* In amid_stops: a stop ends it, if it has begun by then. */
+enum { ENDED_BY_STOPS = 1234 };
+
 /* What comes of it: with a handler always -EINTR; with SA_RESTART; and amid stops. */
 static const struct row {
     const char *name;
@@ -142,7 +223,13 @@ static const struct row {
     {"pselect", call_pselect, NULL, release_read, -EINTR, 1},
     {"pause", call_pause, NULL, NULL, -EINTR, -EINTR},
     {"sigsuspend", call_sigsuspend, NULL, NULL, -EINTR, -EINTR},
-    {"sigtimedwait", call_sigtimedwait, NULL, NULL, -EINTR, 0},
+    {"sigtimedwait", call_sigtimedwait, NULL, NULL, -EINTR, ENDED_BY_STOPS},
+    {"select", call_select, NULL, release_read, -EINTR, 1},
+    {"epoll_wait", call_epoll, prepare_epoll, release_read, -EINTR, ENDED_BY_STOPS},
+    {"read of an eventfd", call_eventfd, prepare_eventfd, release_eventfd, 8, 8},
+    {"open of a named pipe", call_open, prepare_open, release_open, 0, 0},
+    {"flock", call_flock, prepare_flock, release_flock, 0, 0},
+    {"waitid", call_waitid, NULL, release_waitpid, 0, 0},
 };
 enum { ROWS = sizeof rows / sizeof *rows, SIGNALS = 5 };
 
@@ -245,7 +332,7 @@ static void test_matrix(void)
         check("with SA_RESTART", rows[i].with_restart, wait_amid_signals(&rows[i], SA_RESTART));
     }
     for (int i = 0; i < ROWS; i++) {
-        if (rows[i].call == call_sigtimedwait) /* a stop ends it: if it has begun */
+        if (rows[i].amid_stops == ENDED_BY_STOPS)
             continue;
         stopped_row = &rows[i];
         sys_pipe(ends);
@@ -257,69 +344,10 @@ static void test_matrix(void)
     }
 }
 
-/* --- Waiting for signals ---------------------------------------------------------------------- */
-
-static void test_sigtimedwait(void)
-{
-    signal_set set = SIGNAL_BIT(SIGUSR1) | SIGNAL_BIT(SIGUSR2), none = 0;
-    struct timespec32 no_time = {0, 0}, bad_time = {0, 1000000000}, negative = {-1, 0};
-    struct siginfo info;
-    check("a bad time", -EINVAL, sys_rt_sigtimedwait(&set, NULL, &bad_time, 8));
-    check("a negative time", -EINVAL, sys_rt_sigtimedwait(&set, NULL, &negative, 8));
-    check("a small set", -EINVAL, sys_rt_sigtimedwait(&set, NULL, &no_time, 4));
-    check("nothing waits", -EAGAIN, sys_rt_sigtimedwait(&set, NULL, &no_time, 8));
-    check("no signal is wanted", -EAGAIN, sys_rt_sigtimedwait(&none, NULL, &no_time, 8));
-    check("for a while", -EAGAIN, sys_rt_sigtimedwait(&set, NULL, &short_time, 8));
-    change_mask(SIG_SETMASK, set);
-    set_action(SIGUSR1, SIG_DFL, 0, 0); /* it would be fatal */
-    int self = sys_getpid(), pid = sys_fork();
-    if (pid == 0) {
-        moment();
-        sys_kill(self, SIGUSR1);
-        sys_exit_group(0);
-    }
-    check("SIGUSR1 comes", SIGUSR1, sys_rt_sigtimedwait(&set, &info, NULL, 8));
-    check_true("from the child", info.code == SI_USER && info.sent.pid == pid);
-    check_true("and is taken", pending_now() == 0);
-    sys_waitpid(pid, NULL, 0);
-    check_true("the mask is as before", mask_now() == set);
-    struct timespec64 no_time64 = {0};
-    send_self(SIGUSR2);
-    check("with 64 bits of time", SIGUSR2, sys_rt_sigtimedwait_time64(&set, NULL, &no_time64, 8));
-    change_mask(SIG_SETMASK, 0);
-}
-
-static volatile signal_set mask_inside;
-
-static void note_mask(int signal)
-{
-    (void)signal;
-    mask_inside = mask_now();
-}
-
-static void test_sigsuspend(void)
-{
-    change_mask(SIG_SETMASK, SIGNAL_BIT(SIGUSR1) | SIGNAL_BIT(SIGHUP));
-    handle(SIGUSR1, note_mask, 0);
-    send_self(SIGUSR1);
-    signal_set mask = SIGNAL_BIT(SIGUSR2);
-    check("sigsuspend with a signal that waits", -EINTR, sys_rt_sigsuspend(&mask, 8));
-    check_true("its handler had the lent mask",
-               mask_inside == (SIGNAL_BIT(SIGUSR2) | SIGNAL_BIT(SIGUSR1)));
-    check_true("the mask is back", mask_now() == (SIGNAL_BIT(SIGUSR1) | SIGNAL_BIT(SIGHUP)));
-    send_self(SIGUSR1);
-    check("the old sigsuspend", -EINTR, sys_sigsuspend(0, 0, 0));
-    check("a small mask", -EINVAL, sys_rt_sigsuspend(&mask, 4));
-    change_mask(SIG_SETMASK, 0);
-    check("restart_syscall of nothing", -EINTR, sys_restart_syscall());
-}
-
 int main(void)
 {
     int map = sys_mmap2(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     shared = (struct shared *)map;
-    test_sigtimedwait();
-    test_sigsuspend();
     test_matrix();
     return check_result();
 }
