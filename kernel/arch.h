@@ -57,11 +57,20 @@ void arch_set_date_offset(uint64_t); /* kept there, where programs can read it *
 uint32_t arch_read_date(void);       /* seconds since 1970, by the machine's clock; 0: none */
 uint32_t arch_tick_hz(void);         /* ticks a second as asked; the real rate is printed at boot */
 
+uint32_t arch_cycles_khz(void); /* the TSC's rate; 0: there is none */
 /* Whether the TSC counts instructions, not time: under an emulator that is told so (-icount). */
 bool arch_cycles_are_instructions(void);
-/* Leads every system call by syscall_slow(), where it may be traced; or only those that there are
- * not. */
-void arch_slow_calls(bool all);
+/* What leads every system call by syscall_slow(), where it may be traced, while it is on; without
+ * any, only those go there that there are not. */
+enum slow_reason { SLOW_FOR_STRACE = 1, SLOW_FOR_TRACE = 2 };
+void arch_slow_calls(enum slow_reason reason, bool on);
+
+/* The event trace (kernel/trace.h): whether calls, interrupts, exceptions are recorded from now on;
+ * whether thread's switches are, and its next way out to ring 3; whether the CPU is in the handler
+ * of the timer's interrupt. Interrupts off. */
+void arch_trace(bool on);
+void arch_trace_thread(struct thread *thread, bool on);
+bool arch_trace_in_tick(void);
 
 /* The vDSO's doors, by their addresses in every program: for AT_SYSINFO, and where handlers of
  * signals return to. */

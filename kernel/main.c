@@ -29,6 +29,7 @@
 #include "kernel/proc/process.h"
 #include "kernel/sched.h"
 #include "kernel/timer.h"
+#include "kernel/trace.h"
 #include "lib/linux_file.h"
 #include "tests/kernel/test.h"
 
@@ -146,6 +147,7 @@ void kernel_main(uint32_t magic, uint32_t information)
     clock_timers_init();
     clock_init();
     load_init();
+    trace_init();
     thread_detach(thread_create("boot", PRIORITY_DEFAULT, boot_thread, NULL));
     idle();
 }

@@ -4,6 +4,7 @@
 #include "kernel/sched.h"
 #include "kernel/print.h"
 #include "kernel/timer.h"
+#include "kernel/trace.h"
 #include "lib/string.h"
 
 static struct run_queue run_queue;
@@ -12,6 +13,7 @@ static int (*policy_level)(struct thread *);           /* policy->level, at hand
 static void (*policy_tick)(struct thread *, uint64_t); /* policy->tick */
 bool (*sched_perturb)(void);
 static bool shuffles; /* sched_perturb is there: threads change lists all the time */
+static bool watched;  /* shuffles, or events are traced: the two places that test it are longer */
 
 /* Chooses thread's list by the policy: when it becomes READY and when its priority changes. */
 static void choose_list(struct run_queue *queue, struct thread *thread)
@@ -109,15 +111,25 @@ static inline void hand_over_or_stay(struct run_queue *queue, struct thread *sel
     spin_release(&queue->lock);
 }
 
+/* What a watched rotation does more. Under random it is each time another list. */
+static __attribute__((noinline)) void rotate_watched(struct run_queue *queue, struct thread *self,
+                                                     enum trace_why why)
+{
+    if (shuffles)
+        choose_list(queue, self);
+    if (trace_on)
+        trace_rotates(why);
+}
+
 /* Leaves self, the caller, READY at the end of its list and hands over. */
-static inline void rotate(struct thread *self)
+static inline void rotate(struct thread *self, enum trace_why why)
 {
     struct run_queue *queue = THIS_CPU->run_queue;
 
     spin_acquire(&queue->lock);
     self->state = THREAD_READY;
-    if (__builtin_expect(shuffles, 0)) /* random: each time another list */
-        choose_list(queue, self);
+    if (__builtin_expect(watched, 0))
+        rotate_watched(queue, self, why);
     enqueue(queue, self);
     hand_over_or_stay(queue, self);
 }
@@ -160,13 +172,13 @@ void sched_preempt(void)
         return;
     }
     self->preemptions++;
-    rotate(self);
+    rotate(self, TRACE_WHY_PREEMPTED);
 }
 
 void thread_yield(void)
 {
     irq_disable();
-    rotate(current());
+    rotate(current(), TRACE_WHY_YIELD);
     irq_enable();
 }
 
@@ -175,9 +187,17 @@ void thread_yield(void)
  * it. */
 static inline bool preempts(const struct thread *woken, const struct thread *running)
 {
-    if (__builtin_expect(shuffles, 0) && running->run_list != NULL)
+    if (shuffles && running->run_list != NULL)
         return sched_perturb();
     return woken->run_list > running->run_list;
+}
+
+/* preempts(), and the trace's record of the wake-up. */
+static __attribute__((noinline)) bool preempts_watched(const struct thread *woken)
+{
+    if (trace_on)
+        trace_wake(woken);
+    return preempts(woken, current());
 }
 
 void sched_make_ready(struct thread *thread)
@@ -189,7 +209,8 @@ void sched_make_ready(struct thread *thread)
     if (policy_level != NULL) /* else it is its priority's, as before */
         choose_list(queue, thread);
     enqueue(queue, thread);
-    if (preempts(thread, current()))
+    if (__builtin_expect(watched, 0) ? preempts_watched(thread)
+                                     : thread->run_list > current()->run_list)
         current()->work |= WORK_RESCHEDULE;
     spin_release(&queue->lock);
 }
@@ -198,6 +219,11 @@ void sched_start(struct thread *thread)
 {
     choose_list(THIS_CPU->run_queue, thread);
     sched_make_ready(thread);
+}
+
+void sched_watch(void)
+{
+    watched = shuffles || trace_on;
 }
 
 /* Asks for a switch if another thread is to have its turn, now that running's time slice is used
@@ -310,4 +336,5 @@ void sched_init(const char *wanted)
     policy_tick = policy->tick;
     sched_perturb = policy->perturb;
     shuffles = sched_perturb != NULL;
+    sched_watch();
 }

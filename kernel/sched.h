@@ -42,6 +42,7 @@ void sched_block(struct spinlock *lock);
 void sched_start(struct thread *thread);      /* new to READY; interrupts off */
 void sched_make_ready(struct thread *thread); /* BLOCKED to READY; interrupts off */
 void sched_tick(void);                        /* from the timer interrupt */
+void sched_watch(void);                       /* the trace was turned on or off */
 void sched_preempt(void);                     /* hands the CPU over; interrupts off, no lock held */
 
 /* The first thing after every switch, by the thread that came in: frees the lock which the one that

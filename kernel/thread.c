@@ -7,6 +7,7 @@
 #include "kernel/sched.h"
 #include "kernel/sync.h"
 #include "kernel/timer.h"
+#include "kernel/trace.h"
 #include "lib/string.h"
 
 extern char boot_stack[], boot_stack_top[];
@@ -76,6 +77,7 @@ struct thread *thread_allocate(const char *name, int priority)
 
 void thread_renumber(struct thread *thread, int number)
 {
+    trace_renumber(thread, number);
     number_share(number);
     number_release(thread->tid);
     thread->tid = number;
@@ -91,6 +93,7 @@ void thread_discard(struct thread *thread)
 void thread_start(struct thread *thread)
 {
     uint32_t irq = irq_save();
+    trace_thread_starts(thread);
     sched_start(thread);
     sched_irq_restore(irq);
 }
@@ -113,6 +116,7 @@ void thread_exit(int status)
     ASSERT(list_empty(&self->held_mutexes), "thread %d (%s) ends while it holds a mutex", self->tid,
            self->name);
     self->exit_status = status;
+    trace_thread_exits();
     irq_disable();
     spin_acquire(&this_cpu()->run_queue->lock);
     self->state = THREAD_ZOMBIE;

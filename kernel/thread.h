@@ -26,6 +26,7 @@ enum {
     WORK_FULL_RETURN =
         8,            /* the trap frame was replaced (execve): leave by IRET, which loads it all */
     WORK_SIGNAL = 16, /* a signal may have to be delivered: see kernel/proc/signal.h */
+    WORK_TRACED = 32, /* the way out is to be recorded: see kernel/arch/i386/trace_entry.c */
 };
 
 struct process;

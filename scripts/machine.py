@@ -16,6 +16,8 @@ import sys
 import termios
 import time
 
+import trace_stream
+
 KERNEL, INITRD, ISO = "baton", "initrd", "iso"  # names in the run's folder, QEMU's own directory
 VERDICT, ERRORS = "verdict", "errors"
 RESET = "the CPU reset itself: a triple fault"
@@ -56,12 +58,15 @@ class Machine:
         self.last_sent = b"\n"
         self.timed_out = False
         self.terminal_state = termios.tcgetattr(0) if self.raw else None
+        self.trace = trace_stream.Stream(folder, options.trace) if options.trace else None
 
     def base_command(self):
         """The machine itself, the same in the run and in its repetition for a report."""
         options = self.options
         command = ["qemu-system-i386", "-display", "none", "-nic", "none", "-no-reboot"]
-        command += ["-m", f"{options.mem}M", "-smp", str(options.smp)]
+        mib = options.mem + (trace_stream.EXTRA_MIB if options.trace else 0)
+        command += ["-m", f"{mib}M", "-smp", str(options.smp)]
+        command += trace_stream.qemu_options(self.folder, mib) if options.trace else []
         command += ["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
         command += ["-cpu", options.cpu] if options.cpu else []
         if options.icount:
@@ -122,7 +127,10 @@ class Machine:
             if left <= 0:
                 self.timed_out = True
                 return
-            self.step(min(left, 0.05 if self.waits_for_ready() else left))
+            often = trace_stream.LOOK_EVERY if self.trace or self.waits_for_ready() else left
+            self.step(min(left, often))
+            if self.trace:
+                self.trace.look(self.verdict_lines)
         self.write(self.carriage)
         self.process.wait()
 
@@ -269,5 +277,7 @@ class Machine:
         if self.process and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        if self.trace:
+            self.trace.end(self.verdict_lines)
         if self.terminal_state:
             termios.tcsetattr(0, termios.TCSADRAIN, self.terminal_state)

@@ -2,6 +2,7 @@
 #include "kernel/calls/calls.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/tree.h"
+#include "kernel/trace.h"
 #include "lib/errno.h"
 #include "lib/linux_process.h"
 #include "lib/string.h"
@@ -22,6 +23,7 @@ static int32_t set_name(const char *name)
     strlcpy(self->name, copy, sizeof self->name);
     if (self->tid == self->process->pid)
         strlcpy(self->process->name, copy, sizeof self->process->name);
+    trace_name(self);
     spin_unlock(&process_lock, irq);
     return 0;
 }

@@ -22,7 +22,7 @@ static void set_traced(struct process *process, bool on)
     if (process->traced != on)
         traced_processes += on ? 1 : -1;
     process->traced = on;
-    arch_slow_calls(traced_processes > 0);
+    arch_slow_calls(SLOW_FOR_STRACE, traced_processes > 0);
     spin_unlock(&process_lock, irq);
 }
 

@@ -5,6 +5,7 @@
 #include "kernel/debug/strace.h"
 #include "kernel/proc/robust_list.h"
 #include "kernel/proc/tree.h"
+#include "kernel/trace.h"
 #include "kernel/proc/vfork.h"
 #include "lib/errno.h"
 #include "lib/string.h"
@@ -86,6 +87,7 @@ static void become(struct process *process, const struct exec *exec)
     file_table_exec(process->files);
     exec_short_name(exec, process->name);
     exec_short_name(exec, self->name);
+    trace_name(self);
     process->executed = true;
     strace_new_program(process);
     self->clear_child_tid = 0;

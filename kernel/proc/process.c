@@ -11,6 +11,7 @@
 #include "kernel/proc/tree.h"
 #include "kernel/proc/vfork.h"
 #include "kernel/mm/user.h"
+#include "kernel/trace.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
 
@@ -164,8 +165,10 @@ static void __attribute__((noreturn)) end_thread(int wait_status)
     space_activate(NULL);
     if (self->vfork)
         vfork_release();
-    if (leave(self, process, wait_status))
+    if (leave(self, process, wait_status)) {
+        trace_process_exits(process->pid, process->wait_status);
         end_process(process);
+    }
     thread_exit(0);
 }
 

@@ -8,7 +8,7 @@
 #include "kernel/arch/i386/segments.h"
 #include "kernel/arch/i386/trap.h"
 
-enum { EXTRA_FPU = 1, EXTRA_TLS = 2 };
+enum { EXTRA_FPU = 1, EXTRA_TLS = 2, EXTRA_TRACE = 4 };
 
 /* The last exception that the thread's program caused, for signal handlers. */
 struct last_fault {

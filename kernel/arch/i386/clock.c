@@ -65,6 +65,13 @@ uint32_t arch_clock_step_ns(void)
     return clock_data->multiplier ? 1 : NS_PER_SECOND / PIT_INPUT_HZ;
 }
 
+/* The multiplier is nanoseconds in a cycle, times 2^CLOCK_SHIFT. */
+uint32_t arch_cycles_khz(void)
+{
+    uint64_t milliseconds = (uint64_t)1000000 << CLOCK_SHIFT;
+    return clock_data->multiplier ? (uint32_t)div64(milliseconds, clock_data->multiplier, NULL) : 0;
+}
+
 uint64_t arch_date_offset(void)
 {
     uint32_t irq = irq_save();

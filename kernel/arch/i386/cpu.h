@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "kernel/arch/i386/segments.h"
+#include "kernel/trace_ring.h"
 
 struct thread;
 struct run_queue;
@@ -28,6 +29,7 @@ struct cpu {
     struct run_queue *run_queue;
     struct thread *idle;
     uint32_t id;
+    struct trace_ring trace;
     uint8_t entry_stack[2048]; /* SYSENTER's first instruction, and an NMI or #DB at it */
     struct tss tss;            /* straight above: SYSENTER_ESP is its address */
     uint64_t gdt[GDT_ENTRIES] __attribute__((aligned(8)));

@@ -10,7 +10,7 @@
 
 %include "offsets.inc"
 
-extern trap_dispatch, irq_dispatch, syscall_slow, return_to_user_work, bad_entry_stack
+extern trap_entry, irq_entry, syscall_slow, return_to_user_work, bad_entry_stack
 extern virtual_8086_trap, return_failed
 extern syscall_table, syscall_limit, vdso_sysenter_return
 
@@ -174,17 +174,19 @@ entry_sysenter_on_stack:
         SLOW_CALL sysenter
 
 ; --- Interrupts and exceptions ------------------------------------------------------------------
+; irq_entry is irq_dispatch, and trap_entry is trap_dispatch; while events are traced, what records
+; them around these (trace_entry.c).
 irq_common:
         SAVE_ALL
         mov     eax, esp
         test    byte [esp + FRAME_CS], 3
         jz      .kernel
         CHECK_STACK
-        call    irq_dispatch
+        call    [irq_entry]
         jmp     return_to_user
 .kernel:
         IF_VIRTUAL_8086
-        call    irq_dispatch
+        call    [irq_entry]
 leave_kernel_trap:
         RESTORE_ALL
         add     esp, 8
@@ -196,12 +198,12 @@ trap_common:
         test    byte [esp + FRAME_CS], 3
         jz      .kernel
         CHECK_STACK
-        call    trap_dispatch
+        call    [trap_entry]
         cli
         jmp     return_to_user
 .kernel:
         IF_VIRTUAL_8086
-        call    trap_dispatch
+        call    [trap_entry]
         cli
         jmp     leave_kernel_trap
 

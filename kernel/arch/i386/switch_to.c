@@ -2,13 +2,17 @@
 #include "kernel/arch/i386/fpu.h"
 #include "kernel/print.h"
 #include "kernel/thread.h"
+#include "kernel/trace.h"
 
 struct thread *__switch_to(struct thread *prev, struct thread *next);
 
-/* FPU and TLS, where one of the two threads has either; gives prev. */
+/* FPU and TLS, where one of the two threads has either, and the trace while it is on; gives prev.
+ */
 static __attribute__((noinline)) struct thread *switch_extras(struct thread *prev,
                                                               struct thread *next)
 {
+    if ((prev->arch.extras | next->arch.extras) & EXTRA_TRACE)
+        trace_switch(prev, next);
     if ((prev->arch.extras | next->arch.extras) & EXTRA_FPU)
         fpu_switch(prev, next);
     if ((prev->arch.extras | next->arch.extras) & EXTRA_TLS) {

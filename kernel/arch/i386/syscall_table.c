@@ -5,6 +5,7 @@
 #include "kernel/debug/strace.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/futex.h"
+#include "kernel/trace.h"
 #include "kernel/proc/process.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
@@ -123,9 +124,11 @@ void syscall_init(void)
     }
 }
 
-void arch_slow_calls(bool all)
+void arch_slow_calls(enum slow_reason reason, bool on)
 {
-    syscall_limit = all ? 0 : TABLE_SIZE;
+    static uint32_t reasons;
+    reasons = on ? reasons | reason : reasons & ~reason;
+    syscall_limit = reasons ? 0 : TABLE_SIZE;
 }
 
 /* The entry for a number, or the answer to it. */
@@ -160,5 +163,9 @@ void syscall_slow(struct trap_frame *frame)
     entry_function entry = entry_of(frame->eax);
     const struct process *process = current()->process;
 
+    if (trace_on)
+        trace_call_enters(frame);
     frame->eax = (uint32_t)(process->traced ? call_traced(frame, entry) : entry(frame));
+    if (trace_on)
+        trace_call_leaves(frame);
 }

@@ -129,7 +129,7 @@ void return_to_user_work(struct trap_frame *frame)
 {
     struct thread *self = current();
 
-    while (self->work != 0) {
+    while (self->work & ~WORK_TRACED) {
         if (self->work & WORK_RESCHEDULE) {
             sched_preempt();
             continue;
@@ -144,6 +144,8 @@ void return_to_user_work(struct trap_frame *frame)
         irq_disable();
         self->work &= ~WORK_FULL_RETURN;
     }
+    if (self->work & WORK_TRACED)
+        trace_way_out(frame);
 }
 
 /* A program in virtual-8086 mode ends at its first trap or interrupt. Its frame is longer than

@@ -1,0 +1,40 @@
+/* Reading the ring while it is written: by place, with what was missed told. See trace.h. */
+#include "kernel/trace.h"
+
+#include "kernel/timer.h"
+
+void trace_read_from(struct trace_reader *reader, uint32_t most)
+{
+    const struct trace_ring *ring = &this_cpu()->trace;
+    uint32_t written = ring->written, there = ring->mask + 1;
+    if (there > written)
+        there = written;
+    reader->place = written - (most < there ? most : there);
+}
+
+/* What stands for count records that the ring has gone over. */
+static void tell_lost(struct trace_event *event, uint32_t count)
+{
+    uint64_t now = cpu_features.tsc ? cpu_cycles() : timer_ticks();
+    *event = (struct trace_event){.time = (uint32_t)now,
+                                  .kind = TRACE_LOST,
+                                  .cpu = (uint8_t)this_cpu()->id,
+                                  .thread = (uint32_t)(now >> 32),
+                                  .argument = count};
+}
+
+bool trace_read(struct trace_reader *reader, struct trace_event *event)
+{
+    uint32_t irq = irq_save();
+    const struct trace_ring *ring = &this_cpu()->trace;
+    uint32_t behind = ring->written - reader->place, size = ring->mask + 1;
+    if (behind > size) {
+        reader->place = ring->written - size;
+        tell_lost(event, behind - size);
+    } else if (behind > 0) {
+        *event = ring->events[reader->place & ring->mask];
+        reader->place++;
+    }
+    irq_restore(irq);
+    return behind > 0;
+}
