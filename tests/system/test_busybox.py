@@ -66,6 +66,12 @@ def on_baton():
     return shell
 
 
+def forget_pythons_signals():
+    """Python ignores these two, and who is ignored is inherited."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+
+
 def on_linux(folder):
     need_busybox()
     names = folder / "bin"
@@ -74,8 +80,7 @@ def on_linux(folder):
     home = folder / "home"
     home.mkdir()
     environment = {"PATH": str(names), "HOME": str(home), "TERM": "vt100", "PS1": "$ "}
-    pipes = lambda: signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # noqa: E731: Python ignores it
-    shell = spawn([BUSYBOX, "sh"], cwd=str(home), env=environment, preexec_fn=pipes)
+    shell = spawn([BUSYBOX, "sh"], cwd=str(home), env=environment, preexec_fn=forget_pythons_signals)
     shell.expect(r"\$ (?:\x1b\[6n)?")
     return shell
 

@@ -106,6 +106,17 @@ TALKS = {
         Key("(trap '' INT; echo rea''dy; exec cat)", "^D"), "echo $?",
         "trap 'echo usr1' USR1; kill -USR1 $$", "trap - USR1; sh -c 'kill -USR1 $$'; echo $?",
     ],
+    "ends by signals": [
+        "timeout 0.2 sleep 2000; echo $?", "timeout -s KILL 0.2 sleep 2000; echo $?", "kill -l 15; kill -l 139",
+        "sh -c 'kill -SEGV $$'; echo $?",
+        "(sleep 2000 & kill $!; wait $!; echo $?)", "(trap '' USR1; sh -c 'kill -USR1 $$; echo alive'); echo $?",
+        "(trap 'echo bye' EXIT; exit 4); echo $?", "(trap 'echo term' TERM; sh -c 'kill '$(exec sh -c 'echo $PPID'); :)",
+        "yes | head -n 1 | wc -c", "(kill -9 $(exec sh -c 'echo $PPID')); echo $?",
+    ],
+    "limits": [
+        "(ulimit -t 1; while :; do :; done); echo $?", "(ulimit -f 1; yes >f); echo $?; wc -c <f; rm f",
+        "(ulimit -f 0; echo x >f; echo $?; rm f); echo $?", "(trap '' XFSZ; ulimit -f 0; echo x >f; echo $?; rm f)",
+    ],
     "a shell within the shell": [
         "export PS1 PS2; sh", Key(SLEEP, "^Z"), "jobs", "exit", "jobs", Quiet("kill %1; kill -CONT %1"),
         Until("jobs", None), "exit", "jobs",
