@@ -1,6 +1,6 @@
 # The commands for people; the build itself is in the Makefile, which includes this file.
 
-.PHONY: help run test check gdb bench iso setup docs
+.PHONY: help run test check gdb tour tour-text bench iso setup docs
 
 PYTHON3 := /usr/bin/env python3
 # A keyboard for the demo where make was called on a terminal; never one that nobody sits at.
@@ -34,6 +34,16 @@ gdb: ## QEMU stopped, gdb attached, the kernel's own gdb commands loaded
 	@sh scripts/setup test
 	@$(MAKE) --no-print-directory all
 	@sh scripts/gdb
+
+tour: ## a guided tour in gdb: a thread loses the CPU, stop by stop; TOUR=NAME for another
+	@sh scripts/setup test
+	@$(MAKE) --no-print-directory all
+	@$(PYTHON3) scripts/tour $(TOUR)
+
+tour-text: ## write docs/tours/ anew, each page by its tour
+	@sh scripts/setup test
+	@$(MAKE) --no-print-directory all
+	@$(PYTHON3) scripts/tour --text $(TOUR)
 
 iso: ## build/baton.iso, a GRUB image that boots on a PC
 	@sh scripts/setup iso

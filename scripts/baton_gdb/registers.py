@@ -33,6 +33,14 @@ def set_all(values):
     gdb.execute("maintenance flush register-cache", to_string=True)
 
 
+def select(level):
+    """Selects the frame of this level, without a word: gdb's own `frame` prints it on a terminal."""
+    frame = gdb.newest_frame()
+    for _ in range(level):
+        frame = frame.older()
+    frame.select()
+
+
 @contextmanager
 def borrowed():
     """Inside, place() may be called; at the end registers and selected frame are restored."""
@@ -42,7 +50,7 @@ def borrowed():
         yield
     finally:
         set_all(before)
-        gdb.execute(f"frame {level}", to_string=True)
+        select(level)
 
 
 def place(values, page_directory=0):

@@ -1,0 +1,124 @@
+"""Kernel stacks drawn for a tour: every word from the top down to ESP, each with a name.
+
+The trap frame's names come from its struct; those of the calls in between from the compiler's
+description of each frame; those of the switch from its own instructions.
+"""
+
+import re
+
+import gdb
+
+from baton_gdb import assembly, backtrace, kernel, registers, symbols, unwind
+
+SAVED = re.compile(r"(\w+) at (0x[0-9a-f]+)")
+WIDTH = 49  # of one stack, two spaces lie between two
+NOTE = 18  # characters of a slot's note
+
+
+def frame_slots(frame):
+    """Gives {address: name} of what a compiled function saved, as gdb knows it."""
+    frame.select()
+    text = gdb.execute("info frame", to_string=True).partition("Saved registers:")[2]
+    return {int(at, 16): "return" if name == "eip" else f"saved {name}" for name, at in SAVED.findall(text)}
+
+
+def assembly_slots(frame):
+    """Gives {address: name} of what switch.asm has pushed where the CPU stands, {} elsewhere."""
+    pc, esp = frame.pc(), int(frame.read_register("esp")) & 0xFFFFFFFF
+    start = symbols.function_start(pc)
+    if start is None or symbols.has_frame_information(pc):
+        return {}
+    resumes = start == kernel.address_of("switch_resume")
+    begin = assembly.switch_frame() if resumes else assembly.Frame()
+    layout = assembly.read(start, pc, begin)
+    base = esp + layout.size
+    return {base: "return", **{base - offset: name for name, offset in layout.saved.items()}}
+
+
+def call_slots():
+    """Gives {address: name} of the kernel calls, from the registers as they are, up to a trap frame."""
+    names, level = {}, gdb.selected_frame().level()
+    for frame in backtrace.frames():
+        if backtrace.trap_frame_of(frame) is not None or frame.pc() < kernel.KERNEL_BASE:
+            break
+        found = assembly_slots(frame) or frame_slots(frame)
+        names.update({at: name for at, name in found.items() if at not in names})
+    registers.select(level)
+    return names
+
+
+def names_of(thread, running):
+    """Gives {address: name} for thread's stack. running: the CPU stands on it."""
+    if running:
+        return call_slots()
+    with registers.borrowed():
+        registers.place(backtrace.stopped_registers(thread), thread.page_directory)
+        return call_slots()
+
+
+def trap_names(thread):
+    frame = thread.stack_top - gdb.lookup_type("struct trap_frame").sizeof
+    return {frame + offset: name for name, offset in kernel.slots("struct trap_frame")}
+
+
+def note_of(name, value):
+    """What a value is, in a word: a place in code, or a thread."""
+    for thread in kernel.threads():
+        if thread.address == value:
+            return f"struct thread {thread.tid}"
+    if name in ("return", "eip", "entry") or name.startswith("eip"):
+        return symbols.symbol_of(value)
+    return ""
+
+
+def shortened(note):
+    """A place without its offset where both do not fit."""
+    return note if len(note) <= NOTE else note.partition("+")[0][:NOTE]
+
+
+def rows(thread, esp, running, frame=True):
+    """Gives (address, name, value) for each word from thread's stack top down to esp. frame: with
+    the trap frame's words."""
+    if esp >= thread.stack_top or esp < thread.stack:
+        return []
+    names, trap = names_of(thread, running), trap_names(thread)
+    top = thread.stack_top if frame else min(trap)
+    found = []
+    for at in range(top - 4, esp - 4, -4):
+        found.append((at, trap.get(at) or names.get(at, "(local)"), kernel.word(at)))
+    return found
+
+
+def texts(found, esp):
+    """Gives the lines of rows(); > marks ESP's slot."""
+    lines = []
+    for at, name, value in found:
+        mark = ">" if at == esp else " "
+        lines.append(f"{mark} {at:08x} {name:10} {value:08x} {shortened(note_of(name, value))}".rstrip())
+    return lines
+
+
+def side_by_side(left, right):
+    """Gives two lists of lines as one, the first lines in the same row."""
+    count = max(len(left), len(right))
+    padded = [stack + [""] * (count - len(stack)) for stack in (left, right)]
+    return [f"{a:{WIDTH}}  {b}".rstrip() for a, b in zip(*padded)]
+
+
+def belongs(thread, esp):
+    return thread.stack < esp <= thread.stack_top
+
+
+def both(prev, next_thread, frame=True):
+    """Gives the lines of both threads' stacks; the CPU stands on one of them."""
+    esp = kernel.newest_register("esp")
+    stacks = []
+    for role, old in (("prev", prev), ("next", next_thread)):
+        thread = kernel.thread_at(old.address)  # read anew
+        running = belongs(thread, esp)
+        empty = thread.is_current() and kernel.newest_register("cs") & 3 == 3
+        low = esp if running else thread.stack_top if empty else thread.esp
+        here = "ESP is here" if running else "empty" if empty else f"arch.esp {thread.esp:08x}"
+        head = [f"  {role}: thread {thread.tid}, top {thread.stack_top:08x}, {here}"]
+        stacks.append(head + texts(rows(thread, low, running, frame), low if running else None))
+    return side_by_side(*stacks)
