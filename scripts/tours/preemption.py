@@ -135,12 +135,13 @@ STOPS = [
     ),
     Stop(
         title="The common entry",
-        go=[views.walk(lambda: moves.instruction("irq_common", "call.*irq_dispatch"))],
+        go=[views.walk(lambda: moves.instruction("irq_common", "^call"))],
         text="""
             The gate led to a stub of its own for this vector. It pushed 0, where some exceptions have an
             error code, then the vector, and jumped to `irq_common`, as all interrupts do. There the segment
             registers and the eight general ones were pushed, and segments loaded that C can count on. CS in the
             frame told that ring 3 was interrupted; such a frame must end exactly at ESP0, which was checked.
+            Next comes the call of C: {symbol(value("irq_entry"))}.
             """,
         show=[views.steps, views.stack],
         notice="""
