@@ -26,6 +26,19 @@ class Key:
         return lines_of(shell.before)
 
 
+class InFront(Key):
+    """The same with a line that brings cat to the front: it is there once it says again what is typed."""
+
+    def play(self, shell):
+        shell.send(self.line + "\r")
+        shell.expect(re.escape(self.line) + r"\r*\n[^\n]*\n")  # its echo, and what fg says of the job
+        shell.send("ready\r")
+        shell.expect(r"ready\r*\nready\r*\n")
+        shell.send(KEYS[self.key])
+        shell.expect(PROMPT)
+        return lines_of(shell.before)
+
+
 class Until:
     """Type line until the answer has text in it (None: is empty); that answer counts."""
 
@@ -66,10 +79,11 @@ def ready(command):
     return f"sh -c 'echo rea\"\"dy; {command}'"
 
 
-SLEEP = ready("exec sleep 2000")
+SLEEP, CAT = ready("exec sleep 2000"), ready("exec cat")
 TALKS = {
     "stop, list, go on, end": [
-        Key(SLEEP, "^Z"), "echo $?", "jobs", Quiet("bg"), "jobs", Key("echo rea''dy; fg", "^C"), "echo $?", "jobs",
+        Key(SLEEP, "^Z"), "echo $?", "jobs", Quiet("bg"), "jobs", Quiet("kill %1"), Until("jobs", None),
+        Key(CAT, "^Z"), "jobs", InFront("fg", "^Z"), "jobs", InFront("fg", "^C"), "echo $?", "jobs",
     ],
     "a pipeline is one job": [
         Key("yes | cat | " + ready("exec cat >/dev/null"), "^C"), "echo $?", "jobs",
@@ -77,7 +91,7 @@ TALKS = {
         Quiet("kill %1; kill -CONT %1"), Until("jobs", None),
     ],
     "two jobs": [
-        Quiet("sleep 2000 &"), Quiet("sleep 3000 &"), "jobs", Key("echo rea''dy; fg %1", "^Z"), "jobs",
+        Key(CAT, "^Z"), Quiet("sleep 3000 &"), "jobs", InFront("fg %1", "^Z"), "jobs",
         Quiet("kill %2"), Until("jobs", "Terminated"), Quiet("kill -9 %1"), Until("jobs", None),
     ],
     "reading in the background": [
@@ -98,8 +112,8 @@ TALKS = {
     ],
     "a loop and a group in brackets": [
         Key("for i in 1 2 3; do " + SLEEP + "; done", "^C"), "echo $?",
-        Key("(" + SLEEP + "; echo never)", "^C"), "echo $?", Key("(" + SLEEP + "; echo after)", "^Z"), "jobs",
-        Key("echo rea''dy; fg", "^C"), "jobs",
+        Key("(" + SLEEP + "; echo never)", "^C"), "echo $?", Key("(" + CAT + "; echo after)", "^Z"), "jobs",
+        InFront("fg", "^C"), "jobs",
     ],
     "traps": [
         Key("(trap 'echo caught; exit 9' INT; echo rea''dy; while :; do sleep 1; done)", "^C"), "echo $?",
@@ -110,7 +124,8 @@ TALKS = {
         "timeout 0.2 sleep 2000; echo $?", "timeout -s KILL 0.2 sleep 2000; echo $?", "kill -l 15; kill -l 139",
         "sh -c 'kill -SEGV $$'; echo $?",
         "(sleep 2000 & kill $!; wait $!; echo $?)", "(trap '' USR1; sh -c 'kill -USR1 $$; echo alive'); echo $?",
-        "(trap 'echo bye' EXIT; exit 4); echo $?", "(trap 'echo term' TERM; sh -c 'kill '$(exec sh -c 'echo $PPID'); :)",
+        "(trap 'echo bye' EXIT; exit 4); echo $?",
+        "(trap 'echo term' TERM; sh -c 'kill '$(exec sh -c 'echo $PPID'); :)",
         "yes | head -n 1 | wc -c", "(kill -9 $(exec sh -c 'echo $PPID')); echo $?",
     ],
     "limits": [
