@@ -1,6 +1,6 @@
 # The commands for people; the build itself is in the Makefile, which includes this file.
 
-.PHONY: help run test check gdb tour tour-text bench iso setup docs
+.PHONY: help run test check gdb tour tour-text bench iso setup docs pictures
 
 PYTHON3 := /usr/bin/env python3
 # A keyboard for the demo where make was called on a terminal; never one that nobody sits at.
@@ -53,6 +53,11 @@ iso: ## build/baton.iso, a GRUB image that boots on a PC
 
 docs: ## write docs/syscalls.md anew from the table of calls
 	@/usr/bin/python3 scripts/syscalls-doc
+
+pictures: ## the timelines in docs/ anew, from runs of now
+	@sh scripts/setup run
+	@$(MAKE) --no-print-directory all
+	@/usr/bin/python3 scripts/pictures
 
 bench: ## what things cost, in instructions, beside other kernels
 	@sh scripts/setup run

@@ -44,5 +44,6 @@ def short(number, step):
     """A time on an axis whose marks are step apart: 1 200 000 as 1.2 M where that says it all."""
     for size, letter in ((1_000_000_000, "G"), (1_000_000, "M"), (1000, "k")):
         if step * 10 >= size and (step * 10) % size == 0 or step % size == 0:
-            return f"{number / size:.1f}".rstrip("0").rstrip(".") + f" {letter}" if number else "0"
+            whole, tenth = divmod(number * 10 // size, 10)
+            return (grouped(whole) + (f".{tenth}" if tenth else "") + f" {letter}") if number else "0"
     return grouped(number)

@@ -9,7 +9,6 @@ from . import lanes
 from .quantities import grouped, median, unit
 from .table import table
 
-FEWEST_CALLS_SHOWN = 1
 DOORS = ("INT 0x80", "SYSENTER")
 
 
@@ -93,7 +92,7 @@ def calls(view):
             doors = collections.Counter(span.details["door"] for span in groups[name])
             lengths = [span.end - span.start for span in groups[name] if span.end is not None]
             rows.append([lane.label, name] + [doors[door] for door in DOORS]
-                        + [grouped(median(lengths)), grouped(max(lengths, default=0))])  # fmt: skip
+                        + ([grouped(median(lengths)), grouped(max(lengths))] if lengths else ["-", "-"]))  # fmt: skip
     headings = ["THREAD", "SYSTEM CALL", *DOORS, "MEDIAN", "LONGEST"]
     return table(headings, rows, left=2) if rows else []
 

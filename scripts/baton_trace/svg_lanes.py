@@ -1,5 +1,6 @@
 """One lane of a timeline: the bars that show what a thread did."""
 
+import bisect
 import collections
 
 from . import lanes, svg_parts as draw
@@ -53,19 +54,38 @@ def merged(parts):
     return [lanes.Interval(parts[0].start, parts[-1].end, state, detail)]
 
 
-def words_for(interval, width):
-    """Gives (words, size) to write upon a bar of that width, or None where none fit."""
-    words = interval.detail if interval.state == lanes.BLOCKED else interval.state
+def name_of_call(spans, interval):
+    """Gives the name of the way into the kernel that interval lies in, the outermost, or ''. spans: the
+    lane's, in the order of their beginnings."""
+    place = bisect.bisect_right(spans, interval.start, key=lambda span: span.start) - 1
+    while place > 0 and spans[place].depth > 0:
+        place -= 1
+    if place < 0 or (spans[place].end is not None and spans[place].end <= interval.start):
+        return ""
+    return spans[place].name
+
+
+def words_for(interval, call):
+    """Gives the words to write upon a bar, the best first: what is waited for, the call that it is in."""
     if interval.state in (lanes.UNKNOWN, lanes.STAND_BY):
-        return None
+        return []
+    if interval.state == lanes.BLOCKED:
+        return [interval.detail]
+    return [call, interval.state] if interval.state == lanes.KERNEL and call else [interval.state]
+
+
+def fitting(choices, width):
+    """Gives (words, size) of the first of choices that fits, or None."""
     for size in (10.5, 9):
-        if draw.width_of(words, size) + 8 < width:
-            return words, size
+        for words in choices:
+            if draw.width_of(words, size) + 8 < width:
+                return words, size
     return None
 
 
-def label(interval, x, y, width):
-    found = words_for(interval, width)
+def label(interval, call, x, y, width):
+    """Gives the words upon a bar, or '' where none fit."""
+    found = fitting(words_for(interval, call), width)
     if not found:
         return ""
     words, size = found
@@ -84,8 +104,10 @@ def draw_lane(view, lane, y, x_of, unit):
         if interval.state == lanes.STAND_BY:
             continue
         left, right = x_of(interval.start), x_of(interval.end)
-        what = f"{interval.state}: {interval.detail}" if interval.detail else interval.state
+        call = name_of_call(lane.spans, interval) if interval.state == lanes.KERNEL else ""
+        detail = interval.detail or call
+        what = f"{interval.state}: {detail}" if detail else interval.state
         tip = f"{what}, {grouped(interval.end - interval.start)} {unit} from {grouped(interval.start)} on"
         shapes[interval.state].append(bar(interval.state, left, y, right - left, BAR, tip))
-        shapes["words"].append(label(interval, left, y, right - left))
+        shapes["words"].append(label(interval, call, left, y, right - left))
     return [shape for state in ORDER for shape in shapes[state]] + shapes["words"]

@@ -1,8 +1,8 @@
 """What is to be shown of a trace: which stretch of time, and which threads.
 
 A place in a trace is said as a time in the trace's unit (12000), with a unit of time (150us, 2ms, 1s),
-as an event's number (#500), or by name: `program` (ring 3's first
-instruction), `first-preemption`, `mark:WORDS` (the first such mark), `end`.
+as an event's number (#500), or by name: `program` (the first instruction in ring 3), `first-preemption`,
+`first-wake` (by another thread), `mark:WORDS` (the first such mark), `end`.
 """
 
 import re
@@ -31,6 +31,14 @@ def first_preemption(model):
     return forced[0].time
 
 
+def first_wake(model):
+    """Gives the time of the first wake-up of a thread by another that is no start of a new one."""
+    for wake in model.wakes:
+        if not wake.vector and wake.what not in ("its start", ""):
+            return wake.time
+    raise BadPlace("no thread was woken by another in this trace")
+
+
 def program_start(model):
     """Gives the time of the first instruction in ring 3, 0 where there is none."""
     starts = [i.start for lane in model.lanes for i in lane.intervals if i.state == USER]
@@ -48,6 +56,8 @@ def place(model, text):
     """Gives the time that text names; raises BadPlace."""
     if text == "first-preemption":
         return first_preemption(model)
+    if text == "first-wake":
+        return first_wake(model)
     if text == "program":
         return program_start(model)
     if text == "end":
@@ -67,7 +77,7 @@ def length(model, text):
     found = re.fullmatch(r"(\d+(?:\.\d+)?)(ns|us|ms|s)?", text)
     if not found:
         raise BadPlace(f"'{text}' is no time: say 12000, 150us, 2ms, #500 (an event), "
-                       "program, first-preemption, mark:WORDS or end")  # fmt: skip
+                       "program, first-preemption, first-wake, mark:WORDS or end")  # fmt: skip
     number, unit = found.groups()
     return round(float(number) * model.rate / UNITS[unit]) if unit else int(float(number))
 
@@ -133,9 +143,9 @@ def view(model, options, picture=False):
     stretch is asked for it is all, but a picture leaves out the kernel's own start."""
     start, end = program_start(model) if picture else 0, model.end
     if options.around:
-        half = length(model, options.span) // 2 if options.span else max(1, model.end // 20)
+        span = length(model, options.span) if options.span else max(4, model.end // 10)
         middle = place(model, options.around)
-        start, end = max(0, middle - half), min(model.end, middle + half)
+        start, end = max(0, middle - span // 4), min(model.end, middle - span // 4 + span)
     if getattr(options, "from"):
         start = place(model, getattr(options, "from"))
     if options.to:
