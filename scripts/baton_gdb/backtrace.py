@@ -67,7 +67,7 @@ def trap_frame_of(frame):
     pc = frame.pc()
     if pc < kernel.KERNEL_BASE or not unwind.holds_trap_frame(pc):
         return None
-    return int(frame.read_register("esp")) & 0xFFFFFFFF
+    return unwind.trap_frame_at(int(frame.read_register("esp")) & 0xFFFFFFFF)
 
 
 def show_part(number):

@@ -31,6 +31,14 @@ def holds_trap_frame(pc):
     return is_entry_code(pc) or start == kernel.address_of("thread_first_run_user")
 
 
+def trap_frame_at(sp):
+    """Gives the address of the trap frame on top of the stack. On the way in and out ESP is within that
+    of ring 3, which has its place at the stack's top."""
+    frame = kernel.current().user_frame()
+    size = gdb.lookup_type("struct trap_frame").sizeof
+    return frame if frame and frame <= sp < frame + size else sp
+
+
 def trap_registers(frame):
     """Gives the registers that the trap frame at this address holds, ESP where it lay before."""
     offsets = dict(kernel.slots("struct trap_frame"))
@@ -66,7 +74,7 @@ class BatonUnwinder(Unwinder):
         return None if frame.outermost else self.from_assembly(pending, sp, start, frame)
 
     def from_trap(self, pending, sp, pc):
-        values = trap_registers(sp)
+        values = trap_registers(trap_frame_at(sp))
         return self.answer(pending, values["esp"], pc, values)
 
     def from_assembly(self, pending, sp, start, frame):

@@ -167,7 +167,26 @@ def test_backtrace_goes_through_the_fast_door(gdb):
     for text in (seen["running"], seen["sleeping"]):
         assert "SYSENTER from ring 3" in text and "vDSO+" in text, text
         assert re.search(r"^#\d+ +\w+  main \(.*spinners\.c:\d+$", text, re.MULTILINE), text
-    assert re.search(r"wait_sleep .*time to pass", seen["sleeping"])
+    assert re.search(r"wait_sleep .*WAIT_FOR_TIME", seen["sleeping"])
+
+
+def test_backtrace_holds_at_each_instruction_of_the_way_out(gdb):
+    seen = gdb(
+        """
+        run_to("sys_clone")
+        run("finish")
+        steps = 0
+        while not here("cs") & 3:
+            calls = run("baton bt")
+            say("main", bool(re.search(r"from ring 3 ---.*\\bmain \\(", calls, re.S)))
+            run("stepi")
+            steps += 1
+        say("steps", steps)
+        """,
+        "--boot", "--icount", "sleepers",
+    )  # fmt: skip
+    assert seen.number("steps") > 10, seen.out
+    assert set(seen.all("main")) == {"True"}, seen.out + seen.err
 
 
 def test_backtrace_goes_through_a_trap_frame_of_ring_0(gdb):
