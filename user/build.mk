@@ -15,6 +15,11 @@ USER_SHELL = $(USER_SHELL_SOURCES:%.c=$(BUILD)/user/lib/%.o)
 USER_LIBRARY_SOURCES = $(filter-out $(USER_SHELL_SOURCES),$(wildcard user/*.c)) \
     lib/string.c lib/format.c
 USER_LIBRARY = $(USER_LIBRARY_SOURCES:%.c=$(BUILD)/user/lib/%.o)
+# The ladder from threads to goroutines, each rung a folder. A program takes of it what it calls.
+USER_LADDER_SOURCES = $(wildcard user/coroutine/*.c)
+USER_LADDER = $(USER_LADDER_SOURCES:%.c=$(BUILD)/user/lib/%.o) \
+    $(patsubst %.asm,$(BUILD)/user/lib/%.asm.o,$(wildcard user/coroutine/*.asm))
+USER_LIBRARIES = $(USER_LIBRARY) $(BUILD)/user/ladder.a
 USER_DEMOS = $(patsubst user/demos/%.c,%,$(wildcard user/demos/*.c))
 USER_SYSTEM = $(patsubst user/system/%.c,%,$(wildcard user/system/*.c))
 USER_TESTS = $(patsubst tests/user/%.c,%,$(wildcard tests/user/*.c))
@@ -28,19 +33,28 @@ USER_PROGRAM_OBJECTS = $(USER_DEMOS:%=$(BUILD)/user/lib/user/demos/%.o) \
     $(USER_SYSTEM:%=$(BUILD)/user/lib/user/system/%.o) $(USER_LIVE_PARTS) \
     $(USER_LIVE:%=$(BUILD)/user/lib/user/live/%.o) $(USER_TESTS:%=$(BUILD)/user/lib/tests/user/%.o)
 
-.SECONDARY: $(USER_LIBRARY) $(USER_SHELL) $(USER_PROGRAM_OBJECTS)
+.SECONDARY: $(USER_LIBRARY) $(USER_LADDER) $(USER_SHELL) $(USER_PROGRAM_OBJECTS)
 
 $(BUILD)/user/lib/%.o: %.c user/build.mk
 	@mkdir -p $(@D)
 	$(SAY) CC $<
 	$(Q)$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/demos/%.o $(USER_LIBRARY)
+$(BUILD)/user/lib/%.asm.o: %.asm user/build.mk
+	@mkdir -p $(@D)
+	$(SAY) NASM $<
+	$(Q)$(NASM) -f elf32 -g -F dwarf -Wall -o $@ $<
+
+$(BUILD)/user/ladder.a: $(USER_LADDER)
+	$(SAY) AR $@
+	$(Q)rm -f $@ && $(CROSS)ar rcs $@ $^
+
+$(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/demos/%.o $(USER_LIBRARIES)
 	@mkdir -p $(@D)
 	$(SAY) LD $@
 	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^
 
-$(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/system/%.o $(BUILD)/user/lib/user/shell_demos.o $(USER_LIBRARY)
+$(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/system/%.o $(BUILD)/user/lib/user/shell_demos.o $(USER_LIBRARIES)
 	@mkdir -p $(@D)
 	$(SAY) LD $@
 	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^
@@ -50,7 +64,7 @@ $(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/live/%.o $(USER_LIVE_PARTS) $(USER
 	$(SAY) LD $@
 	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^
 
-$(BUILD)/initrd/bin/%: $(BUILD)/user/lib/tests/user/%.o $(USER_LIBRARY)
+$(BUILD)/initrd/bin/%: $(BUILD)/user/lib/tests/user/%.o $(USER_LIBRARIES)
 	@mkdir -p $(@D)
 	$(SAY) LD $@
 	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^
@@ -63,5 +77,5 @@ $(BUILD)/initrd/bin/sh: $(USER_SHELL) $(USER_LIBRARY)
 .PHONY: user
 user: $(USER_PROGRAMS)
 
--include $(USER_LIBRARY:.o=.d) $(USER_SHELL:.o=.d) \
+-include $(USER_LIBRARY:.o=.d) $(USER_LADDER:.o=.d) $(USER_SHELL:.o=.d) \
     $(USER_PROGRAM_OBJECTS:.o=.d)

@@ -1,4 +1,4 @@
-/* Where a program starts, and the doors through which it leaves for the kernel.
+/* Where a program starts.
  *
  * The kernel starts a program with ESP at: argc, argv[0..], 0, environment.., 0, auxiliary vector.
  * It is no C function that starts here, for nobody called it: _start makes it one. */
@@ -6,13 +6,12 @@
 #include "user/syscall.h"
 
 char **environ;
-void (*system_call_door)(void) = door_int80;
 static const unsigned *auxiliary; /* pairs of type and value, ended by type AT_NULL */
 
 int main(int argc, char **argv, char **envp);
 
 __asm__(".pushsection .text\n"
-        ".globl _start, door_int80, system_call6\n"
+        ".globl _start\n"
         "_start:\n"
         "    xor %ebp, %ebp\n" /* a debugger's backtrace ends here */
         "    mov %esp, %eax\n"
@@ -21,32 +20,6 @@ __asm__(".pushsection .text\n"
         "    push %eax\n"
         "    call start_main\n"
         "    hlt\n"
-
-        "door_int80:\n"
-        "    int $0x80\n"
-        "    ret\n"
-
-        /* int system_call6(int number, const int *arguments): saves the four registers that belong
-         * to the caller, fills six, and calls the door. */
-        "system_call6:\n"
-        "    push %ebx\n"
-        "    push %esi\n"
-        "    push %edi\n"
-        "    push %ebp\n"
-        "    mov 20(%esp), %eax\n"
-        "    mov 24(%esp), %ebp\n"
-        "    mov 0(%ebp), %ebx\n"
-        "    mov 4(%ebp), %ecx\n"
-        "    mov 8(%ebp), %edx\n"
-        "    mov 12(%ebp), %esi\n"
-        "    mov 16(%ebp), %edi\n"
-        "    mov 20(%ebp), %ebp\n"
-        "    call *system_call_door\n"
-        "    pop %ebp\n"
-        "    pop %edi\n"
-        "    pop %esi\n"
-        "    pop %ebx\n"
-        "    ret\n"
         ".popsection\n");
 
 unsigned getauxval(unsigned type)

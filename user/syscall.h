@@ -4,7 +4,7 @@
  *   sys_write(1, "hi", 2)   the raw call; an error is a negative number, such as -EFAULT
  *   write(1, "hi", 2)       as the man page has it; an error is -1, and errno says which
  *
- * Read next: user/start.c, which chooses the door. */
+ * Read next: user/doors.c, and user/start.c, which chooses one. */
 #ifndef USER_SYSCALL_H
 #define USER_SYSCALL_H
 
@@ -79,7 +79,7 @@ static inline int system_call5(int number, int a, int b, int c, int d, int e)
     return result;
 }
 
-/* The sixth argument goes in EBP, which the compiler keeps for itself: in user/start.c, in
+/* The sixth argument goes in EBP, which the compiler keeps for itself: in user/doors.c, in
  * assembly. arguments are the six in order. */
 int system_call6(int number, const int *arguments);
 

@@ -26,9 +26,27 @@ $(BUILD)/unit/subjects.a: $(UNIT_OBJECTS)
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/unit/subjects.a
 	$(UNIT_CC) $(UNIT_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/unit/subjects.a -lcmocka -lm
 
+# The ladder of user/, which is 32-bit code with a switch in assembly: tests/user's own tests of it, built
+# with the sanitizers and the C library for the runtime in user/.
+UNIT_LADDER_TESTS = $(BUILD)/unit/ladder/test_coroutines
+UNIT_LADDER_SUBJECTS = $(filter-out user/coroutine/ucontext.c,$(USER_LADDER_SOURCES)) \
+    user/doors.c $(wildcard tests/unit/ladder/*.c)
+UNIT_LADDER_OBJECTS = $(UNIT_LADDER_SUBJECTS:%.c=$(BUILD)/unit/ladder/%.o) \
+    $(BUILD)/user/lib/user/coroutine/switch.asm.o
+UNIT_LADDER_CFLAGS = $(UNIT_CFLAGS) -m32 -fno-pie -no-pie
+
+.SECONDARY: $(UNIT_LADDER_OBJECTS)
+
+$(BUILD)/unit/ladder/%.o: %.c
+	@mkdir -p $(@D)
+	$(UNIT_CC) $(UNIT_LADDER_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/unit/ladder/%: tests/user/%.c $(UNIT_LADDER_OBJECTS)
+	$(UNIT_CC) $(UNIT_LADDER_CFLAGS) -Wl,--wrap=stack_allocate -MMD -MP -o $@ $(filter %.c %.o,$^)
+
 # Every program runs, also after a failed one; the status is that of the worst.
 .PHONY: unit-tests
-unit-tests: $(UNIT_TESTS)
-	@status=0; for test in $(UNIT_TESTS); do "$$test" || status=1; done; exit $$status
+unit-tests: $(UNIT_TESTS) $(UNIT_LADDER_TESTS)
+	@status=0; for test in $(UNIT_TESTS) $(UNIT_LADDER_TESTS); do "$$test" || status=1; done; exit $$status
 
--include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
+-include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(UNIT_LADDER_OBJECTS:.o=.d) $(UNIT_LADDER_TESTS:=.d)
