@@ -1,6 +1,6 @@
 /* Advisory locks. All that are held are in one list, under one spin lock; there are few. Who waits
- * looks again whenever any lock is given up. That two wait for each other is not noticed: a signal
- * ends it, as it does any wait. */
+ * looks again whenever any lock is given up. Tables that would wait for each other in a circle are
+ * told; open files are not, as on Linux: a signal ends that, as it does any wait. */
 #include "kernel/fs/file_lock.h"
 
 #include "kernel/mm/heap.h"
@@ -14,7 +14,16 @@ struct held_lock {
     struct file_lock lock;
 };
 
-static struct list held = LIST_INIT(held);
+/* Somebody who waits; on its stack. */
+struct waiting_lock {
+    struct list link;
+    const struct inode *inode;
+    const struct file_lock *request;
+};
+
+enum { CIRCLE_MOST = 10 /* owners in a circle that is looked for */ };
+
+static struct list held = LIST_INIT(held), waiting = LIST_INIT(waiting);
 static struct wait_queue changed = {.lock = SPINLOCK_INIT, .waiters = LIST_INIT(changed.waiters)};
 
 static bool overlap(const struct file_lock *one, const struct file_lock *other)
@@ -74,16 +83,56 @@ static bool cut(struct inode *inode, const struct file_lock *request, struct hel
     return used;
 }
 
+/* The lock for which owner waits, or NULL. Lock held. */
+static const struct waiting_lock *find_waiting(const void *owner)
+{
+    struct list *link;
+    list_for_each(link, &waiting)
+    {
+        struct waiting_lock *found = list_entry(link, struct waiting_lock, link);
+        if (found->request->owner == owner)
+            return found;
+    }
+    return NULL;
+}
+
+/* Whether the owner of other waits, through whomever, for owner. Lock held. */
+static bool waits_for(const struct held_lock *other, const void *owner)
+{
+    for (int count = 0; count < CIRCLE_MOST; count++) {
+        const struct waiting_lock *next = find_waiting(other->lock.owner);
+        other = next ? find_other(next->inode, next->request) : NULL;
+        if (!other)
+            return false;
+        if (other->lock.owner == owner)
+            return true;
+    }
+    return false;
+}
+
+/* Sleeps until some lock was given up. Lock held, also afterwards. 0 or -ERESTARTSYS. */
+static int wait_for_change(const struct inode *inode, const struct file_lock *request)
+{
+    struct waiting_lock self = {.inode = inode, .request = request};
+    list_append(&waiting, &self.link);
+    int error = wait_sleep(&changed, WAIT_FOR_FILE_LOCK, WAIT_INTERRUPTIBLE, TIME_FOREVER);
+    list_remove(&self.link);
+    return error ? -ERESTARTSYS : 0;
+}
+
 /* Waits until nobody stands in request's way. Lock held. 0 or -errno. */
 static int wait_for(const struct inode *inode, const struct file_lock *request, bool wait)
 {
-    while (find_other(inode, request)) {
+    const struct held_lock *other;
+    int error = 0;
+    while (!error && (other = find_other(inode, request)) != NULL) {
         if (!wait)
             return -EAGAIN;
-        if (wait_sleep(&changed, WAIT_FOR_FILE_LOCK, WAIT_INTERRUPTIBLE, TIME_FOREVER))
-            return -ERESTARTSYS;
+        if (request->of_table && waits_for(other, request->owner))
+            return -EDEADLK;
+        error = wait_for_change(inode, request);
     }
-    return 0;
+    return error;
 }
 
 /* See file_lock.h. */

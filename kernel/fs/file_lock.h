@@ -20,7 +20,7 @@ struct file_lock {
 #define FILE_LOCK_END UINT64_MAX /* the end of what has none */
 
 /* Takes the lock on file's inode, giving up what the owner had there; waits where others stand in
- * the way, if wait is set. 0, -EAGAIN, -ERESTARTSYS, -ENOLCK (no memory). */
+ * the way, if wait is set. 0, -EAGAIN, -EDEADLK, -ERESTARTSYS, -ENOLCK (no memory). */
 int file_lock_take(struct file *file, const struct file_lock *request, bool wait);
 /* Gives up what request's owner has between its start and end. 0, -ENOLCK: a lock would have to
  * become two, and there is no memory. */

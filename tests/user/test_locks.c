@@ -1,4 +1,5 @@
 /* Advisory locks: flock, and fcntl's on ranges; each seen by a child, which is another owner. */
+#include "tests/user/child.h"
 #include "tests/user/files.h"
 
 static int fd;
@@ -112,6 +113,45 @@ static void test_waiting(void)
     check("without an error", 0, status);
 }
 
+static int held, wanted; /* bytes */
+
+/* A child that holds one byte and waits for another. */
+static int hold_and_wait(void)
+{
+    struct flock64 lock = range(F_WRLCK, wanted, 1);
+    set(F_WRLCK, held, 1);
+    return -sys_fcntl64(fd, F_SETLKW64, (unsigned)&lock);
+}
+
+static int start_waiting(int holds, int wants)
+{
+    held = holds;
+    wanted = wants;
+    int pid = sys_fork();
+    if (pid == 0)
+        exit(hold_and_wait());
+    wait_until_asleep(pid);
+    return pid;
+}
+
+/* Who would wait for somebody that waits for him, through others too, is told so. */
+static void test_circles(void)
+{
+    struct flock64 lock = range(F_WRLCK, 1, 1);
+    set(F_WRLCK, 0, 1);
+    int first = start_waiting(1, 0);
+    check("two who wait for each other", -EDEADLK, sys_fcntl64(fd, F_SETLKW64, (unsigned)&lock));
+    int second = start_waiting(2, 1);
+    lock.l_start = 2;
+    check("three in a circle", -EDEADLK, sys_fcntl64(fd, F_SETLKW64, (unsigned)&lock));
+    lock.l_start = 3;
+    check("what nobody holds", 0, sys_fcntl64(fd, F_SETLKW64, (unsigned)&lock));
+    set(F_UNLCK, 0, 1);
+    check("the first goes on", 0, status_of_child(first));
+    check("then the second", 0, status_of_child(second));
+    set(F_UNLCK, 0, 0);
+}
+
 static int flock_other(void)
 {
     int other = sys_open("f", O_RDWR, 0);
@@ -141,6 +181,7 @@ int main(void)
     test_ranges();
     test_questions();
     test_waiting();
+    test_circles();
     test_flock();
     sys_close(fd);
     sys_unlink("f");
