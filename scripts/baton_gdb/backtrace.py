@@ -29,7 +29,8 @@ def arguments(frame):
     for symbol in block:
         if symbol.is_argument:
             try:
-                value = frame.read_var(symbol).format_string(max_elements=24, symbols=False)
+                value = frame.read_var(symbol).format_string(max_elements=24, symbols=False,
+                                                             pretty_structs=False)  # fmt: skip
             except (gdb.error, ValueError):
                 value = "?"
             texts.append(f"{symbol.name}={value}")

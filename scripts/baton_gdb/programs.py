@@ -8,11 +8,18 @@ import gdb
 from baton_gdb.base import Command, expect
 
 loaded = None  # the name
+NAME_LENGTH = 15
 
 
 def path_of(name):
-    """Gives where the build put the program: beside the kernel."""
-    return os.path.join(os.path.dirname(gdb.current_progspace().filename), "initrd", "bin", name)
+    """Gives where the build put the program: beside the kernel. The kernel keeps NAME_LENGTH
+    characters of a name."""
+    folder = os.path.join(os.path.dirname(gdb.current_progspace().filename), "initrd", "bin")
+    path = os.path.join(folder, name)
+    if len(name) == NAME_LENGTH and not os.path.isfile(path) and os.path.isdir(folder):
+        longer = [file for file in os.listdir(folder) if file.startswith(name)]
+        path = os.path.join(folder, longer[0]) if len(longer) == 1 else path
+    return path
 
 
 def forget():

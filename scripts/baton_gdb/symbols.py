@@ -11,11 +11,18 @@ def symbol_of(address):
     """Gives `name+0x12`, `name` at its very start, or "" where no function or variable is known."""
     if address & ~0xFFF == VDSO_PAGE:
         return f"vDSO+{address - VDSO_PAGE:#x}"
+    name, offset = nearest(address)
+    while name.startswith("..@"):  # a label of a macro of nasm's, whose name says nothing
+        name, more = nearest(address - offset - 1)
+        offset += more + 1
+    return f"{name}+{offset:#x}" if name and offset else name
+
+
+def nearest(address):
+    """Gives the symbol at or before address and the distance, "" and 0 where none is known."""
     text = gdb.execute(f"info symbol {address:#x}", to_string=True)
     match = re.match(r"(\S+)(?: \+ (\d+))? in section", text)
-    if not match:
-        return ""
-    return f"{match[1]}+{int(match[2]):#x}" if match[2] else match[1]
+    return (match[1], int(match[2] or 0)) if match else ("", 0)
 
 
 def function_start(address):

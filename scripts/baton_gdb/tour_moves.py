@@ -56,6 +56,12 @@ def instruction(start, pattern, most=80):
     raise Lost(f"this tour needs an instruction '{pattern}' in {start}, which is not there")
 
 
+def after(start, pattern):
+    """Gives the address of the instruction that follows instruction(start, pattern)."""
+    at = instruction(start, pattern)
+    return at + gdb.selected_inferior().architecture().disassemble(at)[0]["length"]
+
+
 class Stop(gdb.Breakpoint):
     """A breakpoint that counts only where condition() is true."""
 

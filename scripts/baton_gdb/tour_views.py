@@ -12,6 +12,7 @@ from baton_gdb.tour import state
 REGISTERS = ("eax", "ebx", "ecx", "edx", "esi", "edi", "ebp", "esp", "eip", "eflags", "cs", "ss")
 FLAGS = {0x1: "CF", 0x4: "PF", 0x10: "AF", 0x40: "ZF", 0x80: "SF", 0x100: "TF", 0x200: "IF",
          0x400: "DF", 0x800: "OF", 0x4000: "NT"}  # fmt: skip
+MOST_COLUMNS = 96
 
 
 def lines_of(command):
@@ -104,6 +105,16 @@ def stack():
     return head + tour_stack.texts(tour_stack.rows(thread, esp, True), esp)
 
 
+def stack_of(name):
+    """A view: the stack of a remembered thread that does not run."""
+    def view():
+        thread = kernel.thread_at(state[name].address)
+        head = [f"  {name}: thread {thread.tid}, top {thread.stack_top:08x}, arch.esp {thread.esp:08x}"]
+        return head + tour_stack.texts(tour_stack.rows(thread, thread.esp, False), thread.esp)
+
+    return view
+
+
 def both_stacks():
     return tour_stack.both(state.prev, state.next)
 
@@ -138,18 +149,53 @@ def field_text(value):
     return f"{number:08x} {symbols.symbol_of(number)}".rstrip()
 
 
+def threads():
+    """Every thread in a line: where it is and waits."""
+    return [line[:MOST_COLUMNS] for line in lines_of("baton threads")]
+
+
 def run_queue():
     return lines_of("baton runqueue")
 
 
 def calls():
-    """The calls of the running thread, from the newest to its main."""
-    return [line[:98] for line in lines_of("baton bt")]
+    """The calls of the running thread, from the newest to its main, without their arguments."""
+    lines = [re.sub(r"^(#\d+ +\w+  \w+) \(.*\)(  \S+:\d+)?$", r"\1\2", line) for line in lines_of("baton bt")]
+    return [line[:MOST_COLUMNS] for line in lines]
 
 
 def gate(vector):
     """A view: a gate of the IDT."""
     return lambda: lines_of(f"baton idt {vector}")
+
+
+def code(start, count):
+    """A view: count instructions from a place on, the next one marked."""
+    def view():
+        pc, lines = kernel.newest_register("eip"), []
+        found = gdb.selected_inferior().architecture().disassemble(tour_moves.address(start), count=count)
+        for line in found:
+            mark = "=>" if line["addr"] == pc else "  "
+            lines.append(f"{mark} {line['addr']:08x} <{symbols.symbol_of(line['addr'])}>: {tidy(line['asm'])}")
+        return lines
+
+    return view
+
+
+def program_stack(count):
+    """A view: count words of the program's stack, from ESP up, the highest first."""
+    def view():
+        esp = kernel.newest_register("esp")
+        addresses = range(esp + 4 * count - 4, esp - 4, -4)
+        return [f"{'>' if at == esp else ' '} {at:08x} {kernel.word(at):08x} {program_symbol(kernel.word(at))}".rstrip()
+                for at in addresses]  # fmt: skip
+
+    return view
+
+
+def program_symbol(address):
+    """A place in the program's code, "" of any other number."""
+    return symbols.symbol_of(address) if 0x8000000 <= address < kernel.KERNEL_BASE else ""
 
 
 def steps():
@@ -159,6 +205,8 @@ def steps():
 
 def effect(before, after):
     """What an instruction changed, in words."""
+    if before["esp"] + 32 == after["esp"] or before["esp"] - 32 == after["esp"]:
+        return f"esp = {after['esp']:08x}, eight registers"  # POPAD, PUSHAD
     texts = []
     if after["esp"] < before["esp"] and before["esp"] - after["esp"] == 4:
         texts.append(f"[{after['esp']:08x}] = {kernel.word(after['esp']):08x}")
