@@ -16,11 +16,13 @@ import sys
 import termios
 import time
 
+import recording
 import trace_stream
 
 KERNEL, INITRD, ISO = "baton", "initrd", "iso"  # names in the run's folder, QEMU's own directory
 VERDICT, ERRORS = "verdict", "errors"
 RESET = "the CPU reset itself: a triple fault"
+QUIT_WAIT = 10.0  # seconds
 READY_WAIT = 2.0  # seconds before input is sent to a kernel that never says `ready`
 PR_SET_PDEATHSIG = 1
 END_OF_FILE = b"\x04"
@@ -46,11 +48,12 @@ class Machine:
     def __init__(self, options, folder, line):
         self.options, self.folder, self.line = options, folder, line
         shell = not options.program and "test=" not in line
-        takes_input = options.stdin or shell
+        takes_input = (options.stdin or shell) and not options.replay
         terminal = sys.stdin.isatty() and sys.stdout.isatty()
         self.raw = takes_input and terminal
         self.forwards = takes_input and not terminal
         self.process = None
+        self.recording_mode = "record" if options.record else "replay" if options.replay else None
         self.events = b""  # the control socket's text so far
         self.last_line = b""  # of the output, for a timeout's report
         self.carriage = b""  # a \r held back until its next byte is known
@@ -83,7 +86,9 @@ class Machine:
     def command(self, control):
         """The whole command; control is the descriptor of QEMU's end of the control socket."""
         command = self.base_command() + ["-accel", self.options.accel]
-        command += ["-serial", "mon:stdio" if self.raw else "stdio"]
+        command += recording.qemu_options(self.recording_mode) if self.recording_mode else []
+        # What a monitor shares with the serial port is not recorded.
+        command += ["-serial", "mon:stdio" if self.raw and not self.recording_mode else "stdio"]
         command += ["-debugcon", f"file:{VERDICT}"]
         command += ["-chardev", f"socket,id=control,fd={control}"]
         command += ["-mon", "chardev=control,mode=control"]
@@ -101,7 +106,8 @@ class Machine:
         self.control, theirs = socket.socketpair()
         self.control.sendall(b'{"execute": "qmp_capabilities"}\n')
         if self.raw:
-            sys.stderr.write("Baton: leave by halt or Ctrl-D in the shell, or by Ctrl-A X.\r\n")
+            keys = "Ctrl-C" if self.recording_mode else "Ctrl-A X"
+            sys.stderr.write(f"Baton: leave by halt or Ctrl-D in the shell, or by {keys}.\r\n")
         with theirs, open(self.path(ERRORS), "wb") as errors:
             self.process = subprocess.Popen(
                 self.command(theirs.fileno()),
@@ -272,8 +278,20 @@ class Machine:
             pass
         return answer.decode("utf-8", "replace")
 
+    def quit(self):
+        """Has QEMU end by itself: only then is a recording whole. Output may be lost."""
+        if self.process.stdout:
+            self.process.stdout.close()  # QEMU would wait for a reader
+        try:
+            self.control.sendall(b'{"execute": "quit"}\n')
+            self.process.wait(QUIT_WAIT)
+        except (OSError, subprocess.TimeoutExpired):
+            pass
+
     def end(self):
         """QEMU is gone and the terminal as it was, however the run ended."""
+        if self.process and self.options.record:
+            self.quit()
         if self.process and self.process.poll() is None:
             self.process.kill()
             self.process.wait()

@@ -1,6 +1,6 @@
 # The commands for people; the build itself is in the Makefile, which includes this file.
 
-.PHONY: help run test check gdb tour tour-text bench iso setup docs pictures
+.PHONY: help run test check gdb replay tour tour-text bench iso setup docs pictures
 
 PYTHON3 := /usr/bin/env python3
 # A keyboard for the demo where make was called on a terminal; never one that nobody sits at.
@@ -44,6 +44,16 @@ tour-text: ## write docs/tours/ anew, each page by its tour
 	@sh scripts/setup test
 	@$(MAKE) --no-print-directory all
 	@$(PYTHON3) scripts/tour --text $(TOUR)
+
+# What the run ends with is no error here: it may be what is to be looked at.
+RECORDED = $(or $(DEMO),$(PROGRAM))
+RECORDING = build/replay/$(notdir $(or $(firstword $(RECORDED)),shell))
+replay: ## record a run, then go forwards and backwards in it: make replay DEMO=spinners
+	@sh scripts/setup test
+	@$(MAKE) --no-print-directory all
+	@$(PYTHON3) scripts/boot $(BOOT) $(if $(APPEND),--append "$(APPEND)") --record $(RECORDING) \
+	    $(if $(RECORDED),$(KEYBOARD) -- $(RECORDED)); echo "recorded: the run's status was $$?"
+	@sh scripts/gdb $(GDB) --replay $(RECORDING)
 
 iso: ## build/baton.iso, a GRUB image that boots on a PC
 	@sh scripts/setup iso

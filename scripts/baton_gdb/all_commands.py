@@ -11,4 +11,5 @@ from baton_gdb import (  # noqa: F401
     threads,
     timer,
     unwind,
+    who_wrote,
 )

@@ -23,11 +23,12 @@ for setting in (
     gdb.execute(f"set {setting}")
 
 import baton_gdb.all_commands  # noqa: E402
-from baton_gdb import exceptions, programs  # noqa: E402
+from baton_gdb import exceptions, programs, replay  # noqa: E402
 
 gdb.execute("thbreak kernel_main", to_string=True)
 gdb.execute("continue")
 exceptions.watch()
+replay.start()
 if os.environ.get("BATON_PROGRAM"):
     programs.load(os.path.basename(os.environ["BATON_PROGRAM"]))
 print("Stopped at kernel_main. `help baton` lists Baton's commands.")
