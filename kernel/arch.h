@@ -70,7 +70,10 @@ void arch_slow_calls(enum slow_reason reason, bool on);
  * of the timer's interrupt. Interrupts off. */
 void arch_trace(bool on);
 void arch_trace_thread(struct thread *thread, bool on);
-bool arch_trace_in_tick(void);
+static inline bool arch_trace_in_tick(void)
+{
+    return THIS_CPU->trace.vector == TICK_VECTOR;
+}
 
 /* The vDSO's doors, by their addresses in every program: for AT_SYSINFO, and where handlers of
  * signals return to. */

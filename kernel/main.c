@@ -15,6 +15,7 @@
 #include "kernel/fs/initrd.h"
 #include "kernel/fs/procfs.h"
 #include "kernel/fs/tmpfs.h"
+#include "kernel/fs/trace_device.h"
 #include "kernel/fs/tree.h"
 #include "kernel/fs/tty.h"
 #include "kernel/load.h"
@@ -101,6 +102,7 @@ static void start_files(void)
     procfs_init();
     memory_devices_init();
     tty_devices_init();
+    trace_devices_init();
     initrd_unpack();
 }
 

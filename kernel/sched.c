@@ -117,8 +117,7 @@ static __attribute__((noinline)) void rotate_watched(struct run_queue *queue, st
 {
     if (shuffles)
         choose_list(queue, self);
-    if (trace_on)
-        trace_rotates(why);
+    trace_rotates(why);
 }
 
 /* Leaves self, the caller, READY at the end of its list and hands over. */
@@ -147,6 +146,7 @@ void schedule(void)
     ASSERT(spin_held(&THIS_CPU->run_queue->lock), "schedule() without the run queue's lock");
     ASSERT(!irq_enabled(),
            "schedule() with interrupts on: one could come in the middle of the switch");
+    trace_rotates(TRACE_WHY_PREEMPTED);
     hand_over(current(), pick(THIS_CPU->run_queue));
 }
 

@@ -20,65 +20,40 @@ enum {
 bool trace_on;
 static struct trace_event recorder[RECORDER_RECORDS];
 
-/* The low half of the time stamp; where there is no counter, the tick. */
-static inline uint32_t time_now(void)
+/* What a preemption is for. In the timer's interrupt a slice of full length has just ended, and
+ * been given anew: see sched.c. Where a more urgent thread became ready in the same tick, that is
+ * why. */
+static inline uint32_t why_preempted(const struct thread *from, const struct thread *to)
 {
-    return cpu_features.tsc ? (uint32_t)cpu_cycles() : (uint32_t)timer_ticks();
+    bool slice_ended = arch_trace_in_tick() && from->slice == TIME_SLICE_TICKS;
+    if (slice_ended && (to->run_list <= from->run_list || sched_perturb != NULL))
+        return TRACE_WHY_TICK;
+    return sched_perturb != NULL && from != THIS_CPU->idle ? TRACE_WHY_CHANCE : TRACE_WHY_PREEMPTED;
 }
 
-/* The host reads the ring while the machine runs: the record is whole before it is counted. */
-void trace_record(uint32_t head, uint32_t thread, uint32_t argument)
-{
-    if (!trace_on)
-        return;
-    uint32_t irq = irq_save();
-    uint32_t written = THIS_CPU->trace.written;
-    struct trace_event *event = &THIS_CPU->trace.events[written & THIS_CPU->trace.mask];
-    event->time = time_now();
-    *(uint32_t *)&event->kind = head;
-    event->thread = thread;
-    event->argument = argument;
-    __asm__ volatile("" : : : "memory");
-    THIS_CPU->trace.written = written + 1;
-    irq_restore(irq);
-}
-
-void trace_rotates(enum trace_why why)
-{
-    /* A slice that ended in this very interrupt has just been filled again: see sched.c. */
-    bool tick = arch_trace_in_tick() && current()->slice == TIME_SLICE_TICKS;
-    if (why == TRACE_WHY_PREEMPTED && tick)
-        why = TRACE_WHY_TICK;
-    else if (why == TRACE_WHY_PREEMPTED && sched_perturb)
-        why = TRACE_WHY_CHANCE;
-    THIS_CPU->trace.why = why;
-}
-
-/* Why from leaves: what trace_rotates() said, if it could go on. */
-static uint32_t why_left(const struct thread *from, const struct thread *to)
+/* Why from leaves, as the detail of a SWITCH. */
+static inline uint32_t why_left(const struct thread *from, const struct thread *to)
 {
     if (from->state == THREAD_BLOCKED)
         return TRACE_WHY_BLOCKED | (uint32_t)from->wait_reason << 8;
     if (from->state == THREAD_ZOMBIE)
         return TRACE_WHY_EXIT;
-    if (from == THIS_CPU->idle)
-        return TRACE_WHY_PREEMPTED;
-    if (THIS_CPU->trace.why == TRACE_WHY_TICK && to->run_list > from->run_list && !sched_perturb)
-        return TRACE_WHY_PREEMPTED; /* a more urgent one became ready in the same tick */
-    return THIS_CPU->trace.why;
+    return THIS_CPU->trace.why == TRACE_WHY_YIELD ? TRACE_WHY_YIELD : why_preempted(from, to);
 }
 
-void trace_switch(const struct thread *from, const struct thread *to)
+/* An interrupt's handler is done when it switches. */
+struct thread *trace_switch(struct thread *from, const struct thread *to)
 {
     uint32_t head = trace_head(TRACE_SWITCH, why_left(from, to));
-    THIS_CPU->trace.vector = 0; /* an interrupt's handler is done when it switches */
-    trace_record(head, (uint32_t)from->tid, (uint32_t)to->tid);
+    THIS_CPU->trace.vector = 0;
+    trace_record_now(head, (uint32_t)from->tid, (uint32_t)to->tid);
+    return from;
 }
 
 void trace_wake(const struct thread *woken)
 {
     uint32_t reason = (uint32_t)woken->wait_reason << 8;
-    trace_event(TRACE_WAKE, THIS_CPU->trace.vector | reason, (uint32_t)woken->tid);
+    trace_event_now(TRACE_WAKE, THIS_CPU->trace.vector | reason, (uint32_t)woken->tid);
 }
 
 /* The four bytes of text, length long, at piece; past the end they are 0. */
@@ -220,6 +195,7 @@ static void use_ring(struct trace_event *events, uint32_t count)
     struct trace_ring *ring = &this_cpu()->trace;
     ring->events = events;
     ring->mask = count - 1;
+    ring->cpu = this_cpu()->id << 8;
     ring->events_physical = virt_to_phys(events);
 }
 

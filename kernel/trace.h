@@ -23,11 +23,13 @@ void trace_stop(void);
 /* Writes a record: kind and detail as trace_head() packs them. Any context; never waits. Does
  * nothing while the trace is off. */
 void trace_record(uint32_t head, uint32_t thread, uint32_t argument);
+/* The same where interrupts are off and the trace is on. */
+void trace_record_now(uint32_t head, uint32_t thread, uint32_t argument);
 
-/* The second word of a record. The CPU is this one. */
+/* The second word of a record, but for the CPU's number. */
 static inline uint32_t trace_head(enum trace_kind kind, uint32_t detail)
 {
-    return kind | THIS_CPU->id << 8 | detail << 16;
+    return kind | detail << 16;
 }
 
 /* A record of what the running thread does, or what happens to it. */
@@ -36,11 +38,21 @@ static inline void trace_event(enum trace_kind kind, uint32_t detail, uint32_t a
     trace_record(trace_head(kind, detail), (uint32_t)current()->tid, argument);
 }
 
-/* The running thread is about to leave the CPU though it could go on: because it yields, or is
- * preempted, for which the reason is found here. Interrupts off. */
-void trace_rotates(enum trace_why why);
-void trace_switch(const struct thread *from, const struct thread *to); /* interrupts off */
-void trace_wake(const struct thread *woken);                           /* not yet READY */
+/* The same where interrupts are off and the trace is on. */
+static inline void trace_event_now(enum trace_kind kind, uint32_t detail, uint32_t argument)
+{
+    trace_record_now(trace_head(kind, detail), (uint32_t)current()->tid, argument);
+}
+
+/* The running thread is about to leave the CPU though it could go on: YIELD, or PREEMPTED, for
+ * which trace_switch() finds the reason. Interrupts off. */
+static inline void trace_rotates(enum trace_why why)
+{
+    THIS_CPU->trace.why = why;
+}
+/* Interrupts off, the trace on: from has left the CPU to to. Gives from. */
+struct thread *trace_switch(struct thread *from, const struct thread *to);
+void trace_wake(const struct thread *woken); /* the same; it becomes READY */
 /* A thread, and its process where it is the first of it, is about to be started. */
 void trace_thread_starts(struct thread *thread);
 void trace_thread_exits(void);                      /* the caller */
@@ -56,6 +68,11 @@ struct trace_reader {
 };
 /* The oldest record that is still there, at most this many back. */
 void trace_read_from(struct trace_reader *reader, uint32_t most);
+/* How many records there were since the boot; wraps. */
+static inline uint32_t trace_written(void)
+{
+    return THIS_CPU->trace.written;
+}
 /* Gives the next record; where the ring has gone over it meanwhile, a LOST in its place. False:
  * there is none yet. Any context. */
 bool trace_read(struct trace_reader *reader, struct trace_event *event);

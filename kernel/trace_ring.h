@@ -12,7 +12,7 @@ struct trace_ring {
     uint32_t written; /* records since the boot; wraps */
     uint32_t mask;    /* room less one, which is a power of two: record n lies at n & mask */
     uint32_t events_physical;
-    uint32_t unused;
+    uint32_t cpu; /* its number, where struct trace_event has it */
     struct trace_event *events;
     uint32_t why;    /* enum trace_why of the next switch, where the thread could go on */
     uint32_t vector; /* of the interrupt whose handler runs, or 0 */

@@ -12,7 +12,7 @@ struct sleep_timer {
 };
 
 #define X(name, number, words) [number] = (words),
-const char *const wait_reason_words[] = {WAIT_REASONS(X)};
+const char *const wait_reason_words[WAIT_REASON_COUNT] = {WAIT_REASONS(X)};
 #undef X
 
 void wait_queue_init(struct wait_queue *queue)

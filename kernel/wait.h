@@ -22,7 +22,7 @@ struct wait_queue {
 #define TIME_FOREVER UINT64_MAX
 
 /* What a sleep is for, in words, by enum wait_reason: the table is in lib/trace_format.h. */
-extern const char *const wait_reason_words[];
+extern const char *const wait_reason_words[WAIT_REASON_COUNT];
 
 /* What ends a sleep before its time; the first two are false and true. */
 enum wait_kind {

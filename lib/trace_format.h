@@ -129,6 +129,15 @@ enum { TRACE_MAGIC = 0x4e544142, TRACE_VERSION = 1 }; /* "BATN" */
     X(VALUE, 0, "value")                                                                           \
     X(GOROUTINE, 1, "goroutine")
 
+/* What a program writes to /dev/trace_mark: text, or this for a NUMBER. */
+enum { TRACE_MARK_MOST = 32 };
+struct trace_number_mark {
+    uint8_t zero; /* no text begins so */
+    uint8_t what; /* enum trace_number */
+    uint16_t unused;
+    uint32_t value;
+};
+
 #define TRACE_FROM_USER 0x8000 /* in detail of interrupts and exceptions */
 #define TRACE_SYSENTER  0x8000 /* in detail of system calls */
 
@@ -140,6 +149,9 @@ enum trace_why { TRACE_WHYS(X) };
 #undef X
 #define X(name, number, words) WAIT_FOR_##name = number,
 enum wait_reason { WAIT_REASONS(X) };
+#undef X
+#define X(name, number, words) +1
+enum { WAIT_REASON_COUNT = 0 WAIT_REASONS(X) }; /* their numbers have no gaps */
 #undef X
 #define X(name, number, words) TRACE_UNIT_##name = number,
 enum trace_unit { TRACE_UNITS(X) };

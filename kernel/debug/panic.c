@@ -7,8 +7,10 @@
 #include "kernel/console.h"
 #include "kernel/debug/backtrace.h"
 #include "kernel/debug/buffer_format.h"
+#include "kernel/debug/trace_text.h"
 #include "kernel/print.h"
 #include "kernel/thread.h"
+#include "kernel/trace.h"
 
 static bool panicking;
 static char message[400]; /* static: the stack may be nearly used up */
@@ -46,6 +48,16 @@ static void begin(const char *text, va_list values)
     print_thread();
 }
 
+/* What led here, where events are recorded. */
+static void print_trace(void)
+{
+    enum { EVENTS_SHOWN = 20 };
+    if (!trace_on)
+        return;
+    kprintf("events, the latest last:\n");
+    trace_print_last(EVENTS_SHOWN);
+}
+
 /* Says what the reader can do with the report: find the line of an address, and stop there in gdb.
  */
 static void print_next_step(uint32_t address, const char *stop)
@@ -63,6 +75,7 @@ void panic(const char *text, ...)
     va_end(values);
     kprintf("calls, the latest first:\n");
     backtrace_of_function(frame_address);
+    print_trace();
     print_next_step(frame_address[1] - 1, "panic"); /* within the call, not after it */
     end("");
 }
@@ -76,6 +89,7 @@ void panic_frame(const struct trap_frame *frame, const char *text, ...)
     trap_frame_print(frame);
     kprintf("calls, the latest first:\n");
     backtrace_of_trap(frame);
+    print_trace();
     print_next_step(frame->eip, "panic_frame");
     end("");
 }

@@ -1,5 +1,5 @@
 /* Baton's own files in /proc: its threads, kernel threads too, with what no other system tells of
- * them; and the trace of events. */
+ * them. */
 #include "kernel/fs/procfs.h"
 #include "kernel/mm/heap.h"
 #include "kernel/proc/process.h"
@@ -68,13 +68,5 @@ PROC_TEXT(proc_threads)
     for (int index = 0; index < lines.count; index++)
         print_line(text, &lines.line[index]);
     kfree(lines.line);
-    return 0;
-}
-
-/* There is no ring of events yet that could be read here. */
-PROC_TEXT(proc_trace)
-{
-    (void)subject;
-    text_print(text, "tracing is off\n");
     return 0;
 }

@@ -21,6 +21,8 @@ enum {
 };
 enum { CR0_TS = 8 };
 
+enum { TICK_VECTOR = 0x20 }; /* of the timer's interrupt */
+
 /* One CPU's own data; %fs addresses it in ring 0. The first fields are used by entry.asm. */
 struct cpu {
     struct cpu *self;

@@ -10,7 +10,7 @@
 
 %include "offsets.inc"
 
-extern trap_entry, irq_entry, syscall_slow, return_to_user_work, bad_entry_stack
+extern trap_entry, irq_entry, call_entry, return_to_user_work, bad_entry_stack
 extern virtual_8086_trap, return_failed
 extern syscall_table, syscall_limit, vdso_sysenter_return
 
@@ -100,7 +100,7 @@ section .text
 %macro SLOW_CALL 1
 %1_slow:
         mov     eax, esp
-        call    syscall_slow    ; puts the result into the frame itself
+        call    [call_entry]    ; syscall_slow: puts the result into the frame itself
         jmp     %1_done
 %endmacro
 
@@ -174,8 +174,8 @@ entry_sysenter_on_stack:
         SLOW_CALL sysenter
 
 ; --- Interrupts and exceptions ------------------------------------------------------------------
-; irq_entry is irq_dispatch, and trap_entry is trap_dispatch; while events are traced, what records
-; them around these (trace_entry.c).
+; irq_entry is irq_dispatch, and trap_entry is trap_dispatch, as call_entry above is syscall_slow;
+; while events are traced, they are what records them around these (trace_entry.c).
 irq_common:
         SAVE_ALL
         mov     eax, esp

@@ -3,6 +3,7 @@
 #include "kernel/arch/i386/trap.h"
 #include "kernel/mm/space.h"
 #include "kernel/thread.h"
+#include "lib/trace_format.h"
 
 #define NUMBER(name, value)        __asm__ volatile(".ascii \"@@ " #name " %c0\"" : : "i"(value))
 #define OFFSET(name, type, member) NUMBER(name, __builtin_offsetof(type, member))
@@ -22,6 +23,16 @@ void offsets(void)
     OFFSET(FRAME_CS, struct trap_frame, cs);
     OFFSET(FRAME_EFLAGS, struct trap_frame, eflags);
     OFFSET(FRAME_ESP, struct trap_frame, esp);
+    OFFSET(CPU_TRACE, struct cpu, trace);
+    OFFSET(RING_WRITTEN, struct trace_ring, written);
+    OFFSET(RING_MASK, struct trace_ring, mask);
+    OFFSET(RING_EVENTS, struct trace_ring, events);
+    OFFSET(RING_CPU, struct trace_ring, cpu);
+    OFFSET(EVENT_TIME, struct trace_event, time);
+    OFFSET(EVENT_HEAD, struct trace_event, kind);
+    OFFSET(EVENT_THREAD, struct trace_event, thread);
+    OFFSET(EVENT_ARGUMENT, struct trace_event, argument);
+    OFFSET(FEATURE_TSC, struct cpu_features, tsc);
     NUMBER(FRAME_SIZE, sizeof(struct trap_frame));
     NUMBER(VECTOR_SYSCALL, VECTOR_SYSCALL);
     NUMBER(VECTOR_SYSENTER, VECTOR_SYSENTER);

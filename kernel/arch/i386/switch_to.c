@@ -6,22 +6,24 @@
 
 struct thread *__switch_to(struct thread *prev, struct thread *next);
 
-/* FPU and TLS, where one of the two threads has either, and the trace while it is on; gives prev.
- */
+/* FPU and TLS, where one of the two threads has either; and the trace of events, while it is on.
+ * Gives prev. */
 static __attribute__((noinline)) struct thread *switch_extras(struct thread *prev,
                                                               struct thread *next)
 {
-    if ((prev->arch.extras | next->arch.extras) & EXTRA_TRACE)
-        trace_switch(prev, next);
-    if ((prev->arch.extras | next->arch.extras) & EXTRA_FPU)
+    uint32_t extras = prev->arch.extras | next->arch.extras;
+
+    if (extras == EXTRA_TRACE)
+        return trace_switch(prev, next);
+    if (extras & EXTRA_FPU)
         fpu_switch(prev, next);
-    if ((prev->arch.extras | next->arch.extras) & EXTRA_TLS) {
+    if (extras & EXTRA_TLS) {
         for (int i = 0; i < GDT_TLS_COUNT; i++)
             this_cpu()->gdt[GDT_TLS_FIRST + i] = next->arch.tls[i];
         /* prev's selector may name what next does not have; next's own lies in its trap frame. */
         __asm__ volatile("mov %0, %%gs" : : "r"(0));
     }
-    return prev;
+    return extras & EXTRA_TRACE ? trace_switch(prev, next) : prev;
 }
 
 /* What `prev` left, __switch_to replaces by what `next` needs. Entered by a JMP from switch_to(),

@@ -5,7 +5,6 @@
 #include "kernel/debug/strace.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/futex.h"
-#include "kernel/trace.h"
 #include "kernel/proc/process.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
@@ -142,7 +141,7 @@ static entry_function entry_of(uint32_t number)
 }
 
 /* Prints the call around making it. */
-static int32_t call_traced(struct trap_frame *frame, entry_function entry)
+static __attribute__((noinline)) int32_t call_traced(struct trap_frame *frame, entry_function entry)
 {
     struct strace_call call = {
         .number = frame->eax,
@@ -163,9 +162,5 @@ void syscall_slow(struct trap_frame *frame)
     entry_function entry = entry_of(frame->eax);
     const struct process *process = current()->process;
 
-    if (trace_on)
-        trace_call_enters(frame);
     frame->eax = (uint32_t)(process->traced ? call_traced(frame, entry) : entry(frame));
-    if (trace_on)
-        trace_call_leaves(frame);
 }

@@ -1,58 +1,76 @@
 /* The ways in and out of the kernel while the event trace is on. Each takes the place of the plain
- * one and calls it: of irq_dispatch and trap_dispatch by the two pointers through which entry.asm
- * calls them, of a system call's short way by arch_slow_calls(), of a switch by EXTRA_TRACE. */
+ * one and calls it, by the three pointers through which entry.asm calls them; every system call
+ * takes the slow way then, by arch_slow_calls(), and every switch that of EXTRA_TRACE. */
 #include "kernel/arch/i386/irq.h"
 #include "kernel/arch/i386/trap.h"
 #include "kernel/trace.h"
 
-/* What entry.asm calls for an interrupt and for an exception. */
+/* What entry.asm calls for an interrupt, an exception, and a system call that takes the slow way.
+ */
 void (*irq_entry)(struct trap_frame *) = irq_dispatch;
 void (*trap_entry)(struct trap_frame *) = trap_dispatch;
+void (*call_entry)(struct trap_frame *) = syscall_slow;
 
-static uint32_t ring_bit(const struct trap_frame *frame)
+enum { CALL_MOST = 0x7fff, VECTOR_MOST = 0xff };
+
+/* TRACE_FROM_USER where frame is: ring 3 is in the low bits of CS. */
+static inline uint32_t ring_bit(const struct trap_frame *frame)
 {
-    return frame_from_user(frame) ? TRACE_FROM_USER : 0;
+    return (frame->cs & 1) << 15;
 }
 
-static uint32_t door_bit(const struct trap_frame *frame)
+/* TRACE_SYSENTER for VECTOR_SYSENTER, nothing for VECTOR_SYSCALL. */
+static inline uint32_t door_bit(const struct trap_frame *frame)
 {
-    return frame->vector == VECTOR_SYSENTER ? TRACE_SYSENTER : 0;
+    return frame->vector << 7 & TRACE_SYSENTER;
 }
 
-static void record_exit(const struct trap_frame *frame)
+_Static_assert(VECTOR_SYSENTER << 7 == TRACE_SYSENTER && (VECTOR_SYSCALL << 7) < TRACE_SYSENTER,
+               "door_bit() moves a bit of the vector");
+
+/* Whether the thread's way to ring 3 is no further than this: nothing is left to do. Else it is
+ * recorded when that is done, by trace_way_out(). Interrupts off. */
+static inline bool leaves_now(void)
 {
-    uint32_t number = frame->error == NO_CALL ? 0 : frame->error & ~TRACE_SYSENTER;
-    if (frame->vector == VECTOR_SYSCALL || frame->vector == VECTOR_SYSENTER)
-        trace_event(TRACE_SYSCALL_EXIT, (number & 0x7fff) | door_bit(frame), frame->eax);
-    else if (frame->vector < VECTOR_IRQ0)
-        trace_event(TRACE_EXCEPTION_EXIT, frame->vector | ring_bit(frame), frame->eip);
-    else
-        trace_event(TRACE_IRQ_EXIT, (frame->vector & 0xff) | ring_bit(frame), frame->eip);
+    if (__builtin_expect(current()->work == 0, 1))
+        return true;
+    current()->work |= WORK_TRACED;
+    return false;
 }
 
-/* Interrupts off. What is done is recorded where nothing is left to do before frame is gone back
- * to, else later, by trace_way_out(). */
-static void leave(const struct trap_frame *frame)
+/* In these two interrupts are off; the trace may have been turned off since the way in. */
+static inline void record_call_exit(const struct trap_frame *frame)
 {
-    if (frame_from_user(frame) && current()->work)
-        current()->work |= WORK_TRACED;
-    else
-        record_exit(frame);
+    if (trace_on)
+        trace_event_now(TRACE_SYSCALL_EXIT, (frame->error & CALL_MOST) | door_bit(frame),
+                        frame->eax);
+}
+
+static inline void record_exit(const struct trap_frame *frame, enum trace_kind kind)
+{
+    if (trace_on)
+        trace_event_now(kind, (frame->vector & VECTOR_MOST) | ring_bit(frame), frame->eip);
 }
 
 void trace_way_out(const struct trap_frame *frame)
 {
     current()->work &= ~WORK_TRACED;
-    record_exit(frame);
+    if (frame->vector != VECTOR_SYSCALL && frame->vector != VECTOR_SYSENTER)
+        record_exit(frame, frame->vector < VECTOR_IRQ0 ? TRACE_EXCEPTION_EXIT : TRACE_IRQ_EXIT);
+    else if (frame->error == NO_CALL)
+        trace_event(TRACE_SYSCALL_EXIT, door_bit(frame), frame->eax);
+    else
+        record_call_exit(frame);
 }
 
 static void irq_traced(struct trap_frame *frame)
 {
-    trace_event(TRACE_IRQ_ENTER, frame->vector | ring_bit(frame), frame->eip);
+    trace_event_now(TRACE_IRQ_ENTER, frame->vector | ring_bit(frame), frame->eip);
     THIS_CPU->trace.vector = frame->vector;
     irq_dispatch(frame);
     THIS_CPU->trace.vector = 0;
-    leave(frame);
+    if (!frame_from_user(frame) || leaves_now())
+        record_exit(frame, TRACE_IRQ_EXIT);
 }
 
 /* An NMI may come in the middle of a record: it is not recorded. */
@@ -62,28 +80,23 @@ static void trap_traced(struct trap_frame *frame)
         trap_dispatch(frame);
         return;
     }
-    trace_event(TRACE_EXCEPTION_ENTER, (frame->vector & 0xff) | ring_bit(frame), frame->eip);
+    trace_event(TRACE_EXCEPTION_ENTER, (frame->vector & VECTOR_MOST) | ring_bit(frame), frame->eip);
     if (frame->vector == VECTOR_PAGE_FAULT)
         trace_event(TRACE_PAGE_FAULT, frame->error, read_cr2());
     trap_dispatch(frame);
     irq_disable();
-    leave(frame);
+    if (!frame_from_user(frame) || leaves_now())
+        record_exit(frame, TRACE_EXCEPTION_EXIT);
 }
 
-void trace_call_enters(const struct trap_frame *frame)
+/* Comes back with interrupts off. */
+static void call_traced(struct trap_frame *frame)
 {
-    trace_event(TRACE_SYSCALL_ENTER, (frame->eax & 0x7fff) | door_bit(frame), frame->ebx);
-}
-
-void trace_call_leaves(const struct trap_frame *frame)
-{
+    trace_event(TRACE_SYSCALL_ENTER, (frame->eax & CALL_MOST) | door_bit(frame), frame->ebx);
+    syscall_slow(frame);
     irq_disable();
-    leave(frame);
-}
-
-bool arch_trace_in_tick(void)
-{
-    return THIS_CPU->trace.vector == VECTOR_IRQ0;
+    if (leaves_now())
+        record_call_exit(frame);
 }
 
 void arch_trace_thread(struct thread *thread, bool on)
@@ -101,5 +114,6 @@ void arch_trace(bool on)
 {
     irq_entry = on ? irq_traced : irq_dispatch;
     trap_entry = on ? trap_traced : trap_dispatch;
+    call_entry = on ? call_traced : syscall_slow;
     arch_slow_calls(SLOW_FOR_TRACE, on);
 }

@@ -46,11 +46,8 @@ void syscall_init(void);                      /* once, before ring 3 */
 void return_to_user_work(struct trap_frame *frame);
 extern void (*irq_entry)(struct trap_frame *);  /* irq_dispatch, or around it the trace */
 extern void (*trap_entry)(struct trap_frame *); /* trap_dispatch, or the same */
-/* While events are traced, trace_entry.c: a call's way in, with its number still in EAX; its end,
- * the result in EAX, after which interrupts are off; and the last act before ring 3 of what had
- * WORK_TRACED set. */
-void trace_call_enters(const struct trap_frame *frame);
-void trace_call_leaves(const struct trap_frame *frame);
+extern void (*call_entry)(struct trap_frame *); /* syscall_slow, or the same */
+/* The last act before ring 3 of a thread that had WORK_TRACED set. */
 void trace_way_out(const struct trap_frame *frame);
 void trap_frame_print(const struct trap_frame *frame);
 
