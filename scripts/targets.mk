@@ -61,8 +61,13 @@ iso: ## build/baton.iso, a GRUB image that boots on a PC
 	@$(MAKE) --no-print-directory all
 	@$(PYTHON3) scripts/make-iso
 
-docs: ## write docs/syscalls.md anew from the table of calls
+docs: ## write anew what runs and tables make of docs/: calls, book, claims, tours, pictures
+	@sh scripts/setup test
+	@$(MAKE) --no-print-directory all
 	@/usr/bin/python3 scripts/syscalls-doc
+	@/usr/bin/python3 scripts/book
+	@/usr/bin/python3 scripts/pictures
+	@$(PYTHON3) scripts/tour --text
 
 pictures: ## the timelines in docs/ anew, from runs of now
 	@sh scripts/setup run
