@@ -31,6 +31,12 @@ void arch_thread_prepare_user(struct thread *thread, const struct trap_frame *fr
 void arch_thread_release(struct thread *thread);
 /* The trap frame by which the current thread last came from ring 3. */
 struct trap_frame *arch_user_frame(struct thread *thread);
+/* By which call thread, another than the current one, last came from ring 3; number -1: by none. */
+struct arch_call {
+    int number;
+    uint32_t arguments[6], stack, address; /* its ESP and EIP in ring 3 */
+};
+void arch_user_call(const struct thread *thread, struct arch_call *call);
 /* Makes frame start a fresh program: all registers zero but EIP and ESP. Resets TLS and FPU. */
 void arch_frame_start(struct trap_frame *frame, uint32_t entry, uint32_t stack);
 /* Gives frame another user stack (clone's newsp), 0 leaves it. */
@@ -42,7 +48,7 @@ struct user_desc;
 int arch_set_tls(struct thread *thread, struct user_desc *description);
 /* The other way: fills description from its entry_number. 0 or -EINVAL: there is no such entry. */
 int arch_get_tls(const struct thread *thread, struct user_desc *description);
-void arch_copy_thread_state(struct thread *to, struct thread *from); /* fork, clone: FPU, TLS */
+void arch_copy_thread_state(struct thread *to, struct thread *from); /* fork, clone: FPU, TLS, TF */
 
 /* sigreturn(2) and rt_sigreturn(2): the current thread goes on where its signal frame says. Gives
  * what its EAX is to be. */

@@ -76,7 +76,7 @@ static bool next_word(const char **line, char *word, unsigned size)
 bool boot_option(const char *name, char *value, unsigned size)
 {
     const char *line = boot_info.line;
-    char word[256];
+    char word[BOOT_LINE_SIZE];
     size_t length = strlen(name);
 
     while (next_word(&line, word, sizeof(word)) && strcmp(word, "--") != 0) {

@@ -65,11 +65,11 @@ static void start_memory(void)
 
 static void start_threads(void)
 {
-    char policy[32] = "prio";
+    static char policy[BOOT_LINE_SIZE] = "prio";
 
     boot_option("sched", policy, sizeof(policy));
     timer_init();
-    sched_init(policy);
+    sched_init(policy, boot_flag("steps"));
     thread_init();
     boot_say("scheduler: %s; this flow of control is now thread 0, which idles", policy);
 }

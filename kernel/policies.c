@@ -1,6 +1,7 @@
 /* The simple scheduling policies: round robin, priority, and the seeded random one. */
 #include "kernel/sched.h"
 #include "lib/string.h"
+#include "lib/xorshift.h"
 
 /* --- rr: everybody in one list --- */
 
@@ -20,26 +21,17 @@ const struct sched_policy policy_prio = {.name = "prio"};
 
 static uint32_t random_state;
 
-/* Marsaglia's xorshift with 32 bits of state. */
-static uint32_t random_next(void)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return random_state;
-}
-
 /* Into a list by chance, so that which thread comes first is by chance too, in constant time. */
 static int random_level(struct thread *thread)
 {
     (void)thread;
-    return random_next() % PRIORITY_COUNT;
+    return xorshift_next(&random_state) % PRIORITY_COUNT;
 }
 
 /* One preemption point in sixteen switches. */
 static bool random_perturb(void)
 {
-    return random_next() % 16 == 0;
+    return xorshift_next(&random_state) % 16 == 0;
 }
 
 static void random_init(const char *seed)
@@ -48,9 +40,7 @@ static void random_init(const char *seed)
 
     while (*seed >= '0' && *seed <= '9')
         value = value * 10 + (uint32_t)(*seed++ - '0');
-    random_state = value * 2654435761u + 0x9e3779b9u;
-    if (random_state == 0)
-        random_state = 1;
+    random_state = xorshift_start(value);
 }
 
 const struct sched_policy policy_random = {

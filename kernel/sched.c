@@ -314,10 +314,32 @@ const char *sched_policy_name(void)
     return policy->name;
 }
 
-static const struct sched_policy *const policies[] = {&policy_rr, &policy_prio, &policy_mlfq,
-                                                      &policy_random};
+const struct thread *sched_rival(void)
+{
+    struct run_queue *queue = THIS_CPU->run_queue;
 
-void sched_init(const char *wanted)
+    spin_acquire(&queue->lock);
+    struct list *head = top_list(queue);
+    spin_release(&queue->lock);
+    if (head == NULL || head < current()->run_list)
+        return NULL;
+    return list_entry(head->next, struct thread, run_link);
+}
+
+static const struct sched_policy *const policies[] = {
+    &policy_rr, &policy_prio, &policy_mlfq, &policy_random, &policy_explore, &policy_replay};
+
+/* The policy whose name is the first length bytes of wanted, or NULL. */
+static const struct sched_policy *find_policy(const char *wanted, size_t length)
+{
+    for (unsigned i = 0; i < sizeof(policies) / sizeof(policies[0]); i++) {
+        if (strlen(policies[i]->name) == length && strncmp(wanted, policies[i]->name, length) == 0)
+            return policies[i];
+    }
+    return NULL;
+}
+
+void sched_init(const char *wanted, bool steps)
 {
     size_t length =
         strchr(wanted, ':') != NULL ? (size_t)(strchr(wanted, ':') - wanted) : strlen(wanted);
@@ -325,11 +347,11 @@ void sched_init(const char *wanted)
     for (int level = 0; level < PRIORITY_COUNT; level++)
         list_init(&run_queue.level[level]);
     this_cpu()->run_queue = &run_queue;
-    for (unsigned i = 0; i < sizeof(policies) / sizeof(policies[0]); i++) {
-        if (strlen(policies[i]->name) == length && strncmp(wanted, policies[i]->name, length) == 0)
-            policy = policies[i];
-    }
-    ASSERT(policy != NULL, "sched=%s is not known: say rr, prio, mlfq or random:SEED", wanted);
+    policy = find_policy(wanted, length);
+    ASSERT(policy != NULL,
+           "sched=%s is not known: say rr, prio, mlfq, random:SEED, explore or replay:N,N", wanted);
+    if (policy == &policy_random && steps)
+        policy = &policy_steps;
     if (policy->init != NULL)
         policy->init(wanted[length] == ':' ? wanted + length + 1 : "");
     policy_level = policy->level;

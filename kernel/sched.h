@@ -28,10 +28,14 @@ struct sched_policy {
 };
 
 extern const struct sched_policy policy_rr, policy_prio, policy_mlfq, policy_random;
+extern const struct sched_policy policy_explore, policy_steps, policy_replay; /* explore.h */
 
-void sched_init(
-    const char *policy); /* "rr", "prio", "mlfq", "random:SEED"; panics at another word */
+/* policy: "rr", "prio", "mlfq", "random:SEED", "explore", "replay:N,N,..."; panics at another word.
+ * steps: random is to mean the instructions of the first program. */
+void sched_init(const char *policy, bool steps);
 const char *sched_policy_name(void);
+/* Who would have the CPU if the caller were preempted now; NULL: the caller. Interrupts off. */
+const struct thread *sched_rival(void);
 uint32_t sched_ready_count(void); /* threads in the run queue, without the running one */
 /* Hands the CPU over. Interrupts off, this CPU's run queue lock held, current()->state already what
  * it shall be; returns when the caller runs again, the lock released, interrupts still off. */

@@ -315,9 +315,13 @@ CALL6(441, epoll_pwait2, int, fd, FD, void *, events, OUT, int, most, SIZE, cons
  * threads; kernel_demo runs a demonstration made of kernel threads, printing as it goes;
  * set_priority sets the calling thread's priority, 0 to 63; test_one_shot, with test-calls on the
  * boot line only, sends one timer interrupt after counts of 838 ns and gives the address of the
- * instruction before which the last one came. */
+ * instruction before which the last one came; trace_calls traces the caller's calls; explore names
+ * the schedule of the next program that the caller executes (kernel/explore.h), and explored gives
+ * a struct baton_exploration, with as many preemptions as fit. */
 CALL2(4096, thread_list, void *, records, OUT, unsigned, size, SIZE)
 CALL1(4097, kernel_demo, const char *, name, PATH)
 CALL1(4100, set_priority, int, priority, INT)
 CALL1(4101, test_one_shot, unsigned, counts, INT)
 CALL1(4102, trace_calls, int, on, INT)
+CALL1(4105, explore, const char *, schedule, PATH)
+CALL2(4106, explored, void *, report, OUT, unsigned, size, SIZE)

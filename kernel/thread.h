@@ -82,6 +82,7 @@ struct thread {
     uint32_t robust_list;            /* user address, set_robust_list(2), or 0 */
     uint8_t policy, policy_priority; /* as sched_setscheduler(2) set them; 0 is SCHED_OTHER */
     struct signal_thread signal;
+    bool stepped; /* an explored program's: runs with TF set, see kernel/explore.h */
 };
 
 #define KERNEL_STACK_SIZE 8192

@@ -13,4 +13,17 @@ struct baton_thread {
     char wait_reason[32]; /* what a BLOCKED thread waits for */
 };
 
+/* The CPU was taken from thread tid by a schedule's wish, and given to thread next. */
+struct baton_preemption {
+    uint32_t point; /* how many instructions the program had executed in ring 3 */
+    int32_t tid, next;
+    uint32_t address; /* of tid's next instruction */
+};
+
+/* The run of a program that is explored, so far. */
+struct baton_exploration {
+    uint32_t points; /* instructions in ring 3, of all its threads together */
+    uint32_t forced; /* preemptions that follow, oldest first */
+};
+
 #endif

@@ -21,15 +21,18 @@ USER_LADDER = $(USER_LADDER_SOURCES:%.c=$(BUILD)/user/lib/%.o) \
     $(patsubst %.asm,$(BUILD)/user/lib/%.asm.o,$(wildcard user/coroutine/*.asm))
 USER_LIBRARIES = $(USER_LIBRARY) $(BUILD)/user/ladder.a
 USER_DEMOS = $(patsubst user/demos/%.c,%,$(wildcard user/demos/*.c))
+USER_BUGS = $(patsubst user/demos/bugs/%.c,%,$(wildcard user/demos/bugs/*.c))
 USER_SYSTEM = $(patsubst user/system/%.c,%,$(wildcard user/system/*.c))
 USER_TESTS = $(patsubst tests/user/%.c,%,$(wildcard tests/user/*.c))
 # Programs that draw what happens; the other files of user/live are parts of all of them.
 USER_LIVE = $(filter $(patsubst user/live/%.c,%,$(wildcard user/live/*.c)),top lanes)
 USER_LIVE_PARTS = $(patsubst %.c,$(BUILD)/user/lib/%.o,$(filter-out $(USER_LIVE:%=user/live/%.c),$(wildcard user/live/*.c)))
 USER_PROGRAMS = $(USER_LIVE:%=$(BUILD)/initrd/bin/%) $(BUILD)/initrd/bin/sh $(USER_DEMOS:%=$(BUILD)/initrd/bin/%) \
+    $(USER_BUGS:%=$(BUILD)/initrd/bin/%) \
     $(USER_SYSTEM:%=$(BUILD)/initrd/bin/%) $(USER_TESTS:%=$(BUILD)/initrd/bin/%)
 
 USER_PROGRAM_OBJECTS = $(USER_DEMOS:%=$(BUILD)/user/lib/user/demos/%.o) \
+    $(USER_BUGS:%=$(BUILD)/user/lib/user/demos/bugs/%.o) \
     $(USER_SYSTEM:%=$(BUILD)/user/lib/user/system/%.o) $(USER_LIVE_PARTS) \
     $(USER_LIVE:%=$(BUILD)/user/lib/user/live/%.o) $(USER_TESTS:%=$(BUILD)/user/lib/tests/user/%.o)
 
@@ -50,6 +53,11 @@ $(BUILD)/user/ladder.a: $(USER_LADDER)
 	$(Q)rm -f $@ && $(CROSS)ar rcs $@ $^
 
 $(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/demos/%.o $(USER_LIBRARIES)
+	@mkdir -p $(@D)
+	$(SAY) LD $@
+	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^
+
+$(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/demos/bugs/%.o $(USER_LIBRARIES)
 	@mkdir -p $(@D)
 	$(SAY) LD $@
 	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^

@@ -65,6 +65,7 @@ PROC_TEXT(proc_statm);
 PROC_TEXT(proc_status);
 PROC_TEXT(proc_command_line);
 PROC_TEXT(proc_command);
+PROC_TEXT(proc_call);
 PROC_TEXT(proc_environment);
 PROC_TEXT(proc_maps);
 PROC_TEXT(proc_descriptor);

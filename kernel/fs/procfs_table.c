@@ -29,6 +29,7 @@ static const struct proc_entry thread_entries[] = {
     FILE("comm", proc_command),
     FILE("stat", proc_stat),
     FILE("status", proc_status),
+    FILE("syscall", proc_call),
 };
 static const struct proc_directory thread_directory = {thread_entries, COUNT(thread_entries), NULL,
                                                        NULL, false};

@@ -3,6 +3,7 @@
 #include "kernel/proc/exec.h"
 
 #include "kernel/debug/strace.h"
+#include "kernel/explore.h"
 #include "kernel/proc/robust_list.h"
 #include "kernel/proc/tree.h"
 #include "kernel/trace.h"
@@ -94,6 +95,7 @@ static void become(struct process *process, const struct exec *exec)
     signal_exec(process);
     timers_exec(process);
     arch_frame_start(arch_user_frame(self), exec->image.entry, exec->image.stack);
+    explore_start(self, arch_user_frame(self));
 }
 
 /* The rest of an execve() whose file is open and whose strings are read. 0 or -errno. */

@@ -1,6 +1,7 @@
 /* The first process: made from nothing, all others are its descendants. */
 #include "kernel/arch/i386/trap.h"
 #include "kernel/debug/strace.h"
+#include "kernel/explore.h"
 #include "kernel/fs/tree.h"
 #include "kernel/proc/exec.h"
 #include "kernel/proc/tree.h"
@@ -50,6 +51,7 @@ static int start(const struct exec *exec)
     thread->detached = true;
     thread_renumber(thread, NUMBER_INIT); /* whatever kernel threads came before */
     arch_frame_start(&frame, exec->image.entry, exec->image.stack);
+    explore_start(thread, &frame);
     arch_thread_prepare_user(thread, &frame);
     init_process = process;
     strace_new_program(process);

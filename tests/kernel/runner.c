@@ -1,5 +1,6 @@
 /* Chooses, shuffles and runs the kernel's tests, and checks after each that nothing was left
  * behind. */
+#include "tests/kernel/seeds.h"
 #include "tests/kernel/test.h"
 #include "kernel/arch/i386/memory_map.h"
 #include "kernel/boot_info.h"
@@ -11,6 +12,7 @@
 #include "kernel/thread.h"
 #include "kernel/timer.h"
 #include "lib/string.h"
+#include "lib/xorshift.h"
 
 enum { MOST_TESTS = 256 };
 
@@ -20,6 +22,7 @@ extern const struct kernel_test *const kernel_tests_start[], *const kernel_tests
 static const struct kernel_test *running;
 static bool running_failed, running_skipped;
 static uint32_t random_state;
+static uint32_t seed; /* the one of seeds= that runs; 0: the tests run once, each is told of */
 
 /* What a test must leave as it was. */
 struct resources {
@@ -40,7 +43,9 @@ static void print_rerun(const char *file, int line)
 {
     char policy[32];
     kprintf(" (%s:%d) rerun: scripts/boot --append ", file, line);
-    if (boot_option("sched", policy, sizeof policy))
+    if (seed)
+        kprintf("\"test=%s sched=random seeds=%u..%u\" --icount\n", running->name, seed, seed);
+    else if (boot_option("sched", policy, sizeof policy))
         kprintf("\"test=%s sched=%s\"\n", running->name, policy);
     else
         kprintf("test=%s\n", running->name);
@@ -69,7 +74,8 @@ bool test_check_equal(int64_t expected, int64_t actual, const char *what, const 
 void test_skip(const char *reason)
 {
     running_skipped = true;
-    kprintf("ok %s # skipped: %s\n", running->name, reason);
+    if (seed == 0)
+        kprintf("ok %s # skipped: %s\n", running->name, reason);
 }
 
 bool test_needs_policy(const char *policy)
@@ -88,13 +94,9 @@ bool test_needs_order(void)
     return !random;
 }
 
-/* Marsaglia's xorshift, 32 bits; the state is never 0. */
 uint32_t test_random(void)
 {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return random_state;
+    return xorshift_next(&random_state);
 }
 
 void test_align_to_tick(void)
@@ -136,7 +138,7 @@ static bool run_one(const struct kernel_test *test)
     struct resources before = resources_now();
     test->run();
     check_leaks(&before);
-    if (!running_failed && !running_skipped)
+    if (!running_failed && !running_skipped && seed == 0)
         kprintf("ok %s\n", test->name);
     return !running_failed;
 }
@@ -188,10 +190,31 @@ static unsigned choose(const struct kernel_test **tests, const char *names)
     return count;
 }
 
+/* Every test by every seed, each seed in an order of its own; only failures are told of, and how
+ * far it has come. Gives the number of failures. */
+static unsigned run_seeds(const struct kernel_test **tests, unsigned count, struct seed_range range)
+{
+    unsigned failures = 0;
+    for (seed = range.first; seed <= range.last; seed++) {
+        if ((seed - range.first) % 100 == 0)
+            kprintf("# seed %u\n", seed);
+        seeds_start(seed);
+        random_state = xorshift_start(seed);
+        shuffle(tests, count);
+        for (unsigned i = 0; i < count; i++) {
+            seeds_test_begins(tests[i]->name);
+            failures += !run_one(tests[i]);
+            seeds_test_over();
+        }
+    }
+    return failures;
+}
+
 void kernel_tests_run(const char *names)
 {
     static const struct kernel_test *tests[MOST_TESTS];
     unsigned failures = 0;
+    struct seed_range range = {0, 0};
     uint32_t own_seed = ((uint32_t)cpu_cycles() & 0x7fffffff) | 1;
     random_state = boot_number("seed", own_seed, 1, 0x7fffffff);
     kprintf("kernel tests: test=%s seed=%u sched=%s\n", names, random_state, sched_policy_name());
@@ -200,9 +223,13 @@ void kernel_tests_run(const char *names)
         kprintf("not ok: no kernel test is called %s\n", names);
         failures = 1;
     }
-    for (unsigned i = 0; i < count; i++)
+    bool many = seeds_wanted(&range);
+    if (many)
+        failures += run_seeds(tests, count, range);
+    for (unsigned i = 0; i < count && !many; i++)
         failures += !run_one(tests[i]);
-    kprintf("%u passed, %u failed\n", count - (count ? failures : 0), failures);
+    unsigned runs = count * (many ? range.last - range.first + 1 : 1);
+    kprintf("%u passed, %u failed\n", runs - (count ? failures : 0), failures);
     verdict("exit %d\n", failures ? 1 : 0);
     arch_machine_exit(1);
 }

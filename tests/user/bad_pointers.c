@@ -226,6 +226,8 @@ static const struct row rows[] = {
     {435, {AT(clone_arguments), sizeof clone_arguments}, FORKS, {ONLY_READ}},
     {4096, {AT(records), sizeof records}, OWN, {0}},
     {4097, {AT("none")}, OWN, {ONLY_READ}},
+    {4105, {AT("none")}, OWN, {ONLY_READ}},
+    {4106, {AT(records), sizeof records}, OWN, {0}},
 #include "tests/user/bad_pointers_files.h"
 #include "tests/user/bad_pointers_waiting.h"
 };

@@ -44,6 +44,20 @@ struct trap_frame *arch_user_frame(struct thread *thread)
     return (struct trap_frame *)thread->arch.stack_top - 1;
 }
 
+void arch_user_call(const struct thread *thread, struct arch_call *call)
+{
+    const struct trap_frame *frame = (const struct trap_frame *)thread->arch.stack_top - 1;
+    bool fast = frame->vector == VECTOR_SYSENTER;
+
+    *call = (struct arch_call){
+        .number = fast || frame->vector == VECTOR_SYSCALL ? (int)frame->error : -1,
+        .arguments = {frame->ebx, frame->ecx, frame->edx, frame->esi, frame->edi,
+                      fast ? 0 : frame->ebp},
+        .stack = frame->esp,
+        .address = frame->eip,
+    };
+}
+
 /* EFLAGS: only IF and the bit that is always set. SYSEXIT would load ECX and EDX: leave by IRET. */
 void arch_frame_start(struct trap_frame *frame, uint32_t entry, uint32_t stack)
 {
@@ -152,6 +166,7 @@ int arch_get_tls(const struct thread *thread, struct user_desc *description)
 
 void arch_copy_thread_state(struct thread *to, struct thread *from)
 {
+    to->stepped = from->stepped;
     to->arch.extras |= from->arch.extras & EXTRA_TLS;
     memcpy(to->arch.tls, from->arch.tls, sizeof(to->arch.tls));
     fpu_copy(to, from);

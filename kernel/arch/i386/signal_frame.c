@@ -131,6 +131,8 @@ static void start_handler(struct trap_frame *frame, const struct signal_delivery
     frame->ds = frame->es = frame->ss = USER_DS;
     frame->cs = USER_CS;
     frame->eflags &= ~CLEARED_FLAGS;
+    if (current()->stepped)
+        frame->eflags |= EFLAGS_TF;
     fpu_reset(current());
 }
 

@@ -6,6 +6,7 @@
 #include "kernel/arch/i386/signal_frame.h"
 #include "kernel/arch/i386/trap.h"
 #include "kernel/debug/exception_names.h"
+#include "kernel/explore.h"
 #include "kernel/mm/space.h"
 #include "kernel/print.h"
 #include "kernel/proc/process.h"
@@ -83,6 +84,10 @@ void trap_dispatch(struct trap_frame *frame)
     }
     if (!frame_from_user(frame) && single_step_into_sysenter(frame))
         return;
+    if (frame->vector == VECTOR_DEBUG && current()->stepped && frame_from_user(frame)) {
+        explore_step(frame->eip);
+        return;
+    }
     if (frame->eflags & EFLAGS_IF)
         irq_enable();
     if (frame->vector == VECTOR_PAGE_FAULT) {
@@ -101,11 +106,26 @@ void trap_dispatch(struct trap_frame *frame)
     trap_signal(frame, address, result);
 }
 
+/* The same for an explored thread, whose TF is the kernel's. Interrupts on, and again at the end.
+ */
+static void step_across_sysenter(struct trap_frame *frame)
+{
+    frame->eflags |= EFLAGS_TF;
+    irq_disable();
+    current()->work &= ~WORK_SINGLE_STEP;
+    explore_step(frame->eip);
+    irq_enable();
+}
+
 /* TF was set across SYSENTER: the program has its trap now, and goes on with TF set. */
 static void single_step(struct trap_frame *frame)
 {
     struct trap_frame as_trap = *frame;
 
+    if (current()->stepped) {
+        step_across_sysenter(frame);
+        return;
+    }
     as_trap.vector = VECTOR_DEBUG;
     as_trap.error = 0;
     frame->eflags |= EFLAGS_TF;

@@ -1,0 +1,131 @@
+"""Says what an exploration found: the seeds, the shrunk run, who waits for whom, the lines that repeat
+it, its timeline."""
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+
+from explore_runs import ROOT
+from program_symbols import ProgramSymbols
+
+FUTEX_CALLS = (240, 422)
+SHOWN_SEEDS = 20
+SHOWN_FORCED = 40
+SHOWN_OUTPUT = 10
+
+
+def times(number, word):
+    return f"{number} {word}" + ("" if number == 1 else "s")
+
+
+class Report:
+    def __init__(self, program, host, svg):
+        self.program, self.svg = program, svg
+        self.symbols = ProgramSymbols(host)
+
+    def show_seeds(self, name, wanted, failed):
+        print(f"{name}: {times(len(wanted), 'seed')}, {wanted[0]} to {wanted[-1]}; "
+              f"{len(failed) or 'none'} failed")  # fmt: skip
+        kinds = {}
+        for run in failed:
+            kinds.setdefault(run.in_words(), []).append(run.schedule.partition(":")[2])
+        for kind, seeds in kinds.items():
+            more = f" and {len(seeds) - SHOWN_SEEDS} more" if len(seeds) > SHOWN_SEEDS else ""
+            print(f"  {kind}: seed {' '.join(seeds[:SHOWN_SEEDS])}{more}")
+
+    def show_shrunk(self, found, run, certain):
+        """found as a seed gave it; run with the fewest preemptions; certain: fewer do not do."""
+        if not run.failed():
+            print(f"{found.schedule} fails, but not again by the list of its preemptions: it depends "
+                  "on time, or on chance that the seed does not give")  # fmt: skip
+            return
+        print(f"\n{found.schedule}: {times(found.forced_count, 'forced preemption')} in {found.points} "
+              f"instructions, shrunk to {len(run.forced)}"
+              + (" (fewer do not fail)" if certain and run.forced else ""))  # fmt: skip
+        if not run.forced:
+            print("  it fails without any: no matter of interleaving")
+        self.show_run(run)
+
+    def show_run(self, run):
+        self.show_forced(run)
+        print(f"  {run.in_words()}, after {run.points} instructions in ring 3")
+        for line in run.output.strip().splitlines()[-SHOWN_OUTPUT:]:
+            print(f"  | {line}")
+        self.show_waiters(run)
+        if run.failed():
+            self.show_lines(run)
+        self.show_timeline(run)
+
+    def thread_name(self, run, tid):
+        number = tid - run.pid
+        return "the main thread" if number == 0 else f"thread {number + 1}"
+
+    def show_forced(self, run):
+        for point, tid, following, address in run.forced[:SHOWN_FORCED]:
+            print(f"  after instruction {point} {self.thread_name(run, tid)} loses the CPU to "
+                  f"{self.thread_name(run, following)}, before")  # fmt: skip
+            source = self.symbols.source(address)
+            print(f"      {self.symbols.place(address)}" + (f":  {source}" if source else ""))
+        if len(run.forced) > SHOWN_FORCED:
+            print(f"  and {len(run.forced) - SHOWN_FORCED} more")
+
+    def show_waiters(self, run):
+        """At a deadline: what each thread waits for; a lock by its variable's name."""
+        waiting = [thread for thread in run.threads if thread[1] != "runs"]
+        if run.threads and len(waiting) == len(run.threads):
+            print("  no thread can go on:")
+        for tid, reason, call in run.threads:
+            what = f"waits for {reason}" if reason != "runs" else "runs"
+            if len(call) > 1 and call[0].isdigit() and int(call[0]) in FUTEX_CALLS:
+                what = f"waits for the futex word {self.futex_word(int(call[1], 16), call, run)}"
+            print(f"    {self.thread_name(run, tid)} {what}")
+
+    def futex_word(self, address, call, run):
+        """A lock or a condition by its name; the word that a thread's end clears by that thread."""
+        value = int(call[3], 16) if len(call) > 3 else 0
+        name = self.symbols.variable(address)
+        if name.startswith("0x") and value in [thread[0] for thread in run.threads]:
+            return f"{name}: the end of {self.thread_name(run, value)}"
+        return name if name.startswith("0x") else f"0x{address:08x}: {name}"
+
+    def explore_line(self, run):
+        words = ["scripts/explore", *self.program.words[:1], "--schedule", run.schedule]
+        for option, values in (("--add", self.program.add), ("--append", self.program.append)):
+            for value in values:
+                words += [option, value]
+        arguments = self.program.words[1:]
+        if any(word.startswith("-") for word in arguments):
+            del words[1]
+            return shlex.join([*words, "--", *self.program.words])
+        return shlex.join(words[:2] + arguments + words[2:])
+
+    def boot_words(self, run):
+        words = ["scripts/boot", "--icount", "--timeout", "10"]
+        for value in self.program.add:
+            words += ["--add", value]
+        line = " ".join(["sched=" + run.schedule] + ["steps"] * run.schedule.startswith("random")
+                        + self.program.append)  # fmt: skip
+        return words + ["--append", line, "--", *self.program.words]
+
+    def show_lines(self, run):
+        print("  once more:                        " + self.explore_line(run))
+        print("  alone, for --gdb or --trace FILE: " + shlex.join(self.boot_words(run)))
+
+    def show_timeline(self, run):
+        """By the event trace of the run alone, drawn in the terminal or into the --svg file."""
+        tool = os.path.join(ROOT, "scripts", "trace")
+        if not os.path.exists(tool):
+            return
+        with tempfile.TemporaryDirectory(prefix="baton-trace-") as folder:
+            trace = os.path.join(folder, "trace")
+            boot, *words = self.boot_words(run)
+            subprocess.run([sys.executable, os.path.join(ROOT, boot), "--trace", trace, *words],
+                           cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)  # fmt: skip
+            drawing = ["--svg", os.path.abspath(self.svg)] if self.svg else ["--gantt"]
+            if not os.path.exists(trace):
+                return
+            sys.stdout.flush()
+            subprocess.run([tool, trace, *drawing])
