@@ -94,9 +94,19 @@ class Machine:
         command += ["-mon", "chardev=control,mode=control"]
         if self.options.gdb:
             port = free_port()
-            sys.stderr.write(f"scripts/boot: stopped; in gdb: target remote 127.0.0.1:{port}\n")
+            self.tell_port(port)
             command += ["-S", "-gdb", f"tcp:127.0.0.1:{port}"]
         return command
+
+    def tell_port(self, port):
+        """Says where gdb finds the machine; where --gdb has a FILE, there first: who waits for the
+        line will read it."""
+        if self.options.gdb is not True:
+            program = os.path.basename(self.options.program[0]) if self.options.program else "init"
+            with open(self.options.gdb, "w", encoding="utf-8") as file:
+                json.dump({"port": port, "program": program, "pid": os.getpid()}, file)
+        sys.stderr.write(f"scripts/boot: stopped; in gdb: target remote 127.0.0.1:{port}\n")
+        sys.stderr.flush()
 
     def command_for_log(self):
         """The same machine, silent, each interrupt and reset logged on stderr."""
@@ -295,6 +305,8 @@ class Machine:
         if self.process and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        if self.options.gdb not in (None, True) and os.path.exists(self.options.gdb):
+            os.remove(self.options.gdb)
         if self.trace:
             self.trace.end(self.verdict_lines)
         if self.terminal_state:

@@ -12,16 +12,7 @@ import gdb
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-for setting in (
-    "pagination off",
-    "confirm off",
-    "disassembly-flavor intel",  # as nasm writes it
-    "print pretty on",
-    "stack-cache off",  # the same user address is another byte in another process
-    "code-cache off",
-):
-    gdb.execute(f"set {setting}")
-
+import baton_gdb.settings  # noqa: E402, F401
 import baton_gdb.all_commands  # noqa: E402
 from baton_gdb import exceptions, programs, replay  # noqa: E402
 
