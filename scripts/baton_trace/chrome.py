@@ -7,6 +7,7 @@ who woke to who was woken. A goroutine is a track too. Times are microseconds, a
 an instruction counts as a nanosecond.
 """
 
+import bisect
 import json
 
 from . import lanes
@@ -33,8 +34,8 @@ class Writer:
         self.events.append((time, rank, order, len(self.events), event))
 
     def slice(self, where, start, end, depth, name, category, arguments=None, colour=None):
-        """A slice on track `where` (pid, tid) at that depth; nothing where it has no length."""
-        if end <= start:
+        """A slice on track `where` (pid, tid) at that depth; nothing where it is shorter than 1 ns."""
+        if nanoseconds(self.model, end) <= nanoseconds(self.model, start):
             return
         begin = {"ph": "B", "pid": where[0], "tid": where[1], "name": name, "cat": category}
         if arguments:
@@ -148,12 +149,18 @@ def ready_counter(writer):
         writer.at(time, OTHER, 1, ph="C", pid=CPUS, tid=CPUS, name="ready threads", args={"ready": count})
 
 
+def alive(lane, time):
+    """Whether the lane has a slice at that time, for an arrow to begin or end at."""
+    place = bisect.bisect_right(lane.intervals, time, key=lambda interval: interval.start) - 1
+    return place >= 0 and time < lane.intervals[place].end and lane.intervals[place].state != lanes.STAND_BY
+
+
 def flows(writer):
     """An arrow for each wake-up whose two ends are shown."""
     model, shown = writer.model, set(map(id, writer.view.lanes))
     for number, wake in enumerate(writer.view.wakes(), 1):
         pair = [model.lane_at(tid, wake.time) for tid in (wake.waker, wake.woken)]
-        if any(id(lane) not in shown for lane in pair) or pair[0] is pair[1]:
+        if pair[0] is pair[1] or any(id(lane) not in shown or not alive(lane, wake.time) for lane in pair):
             continue
         for phase, lane in zip("sf", pair):
             pid, tid = track(lane)

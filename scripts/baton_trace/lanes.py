@@ -72,13 +72,15 @@ class Model:
         self.by_tid = {}  # lane_at()'s own
 
     def lane_at(self, tid, time):
-        """Gives the lane of a tid at that time, as numbers are used again; None where nobody has it."""
+        """Gives the lane of a tid at that time, as numbers are used again, or its first one where it is told
+        of only later; None where nobody has that number."""
         if not self.by_tid:
             for lane in sorted(self.lanes, key=lambda lane: lane.born):
                 if lane.goroutine is None:
                     self.by_tid.setdefault(lane.tid, []).append(lane)
-        best = None
-        for lane in self.by_tid.get(tid, []):
+        of_tid = self.by_tid.get(tid, [None])
+        best = of_tid[0]
+        for lane in of_tid[1:]:
             if lane.born <= time:
                 best = lane
         return best

@@ -115,6 +115,7 @@ class Builder:
             actor.end_interval(end)
         for cpu, (tid, since) in sorted(self.running.items()):
             model.processors.setdefault(cpu, []).append((since, end, tid))
+        model.processors.setdefault(0, [])
         for tid in sorted(self.carriers):
             self.end_carrying(tid, end)
         model.lanes.sort(key=lambda lane: (lane.idle, lane.pid == 0, lane.born, lane.tid))
@@ -166,7 +167,7 @@ class Builder:
         actor = self.actor(event.thread, event.time)
         lane = actor.lane
         actor.name = (actor.name if event.low else b"") + event.four_bytes
-        lane.name = actor.name.rstrip(b"\0").decode("utf-8", "replace")
+        lane.name = printable(actor.name.rstrip(b"\0"))
         lane.idle = lane.pid == 0 and lane.name.startswith("idle")
         actor.settle(event.time)
 
@@ -254,15 +255,17 @@ class Builder:
         before = self.words.get(event.thread, b"") if piece else b""
         self.words[event.thread] = text = (before + event.four_bytes)[:length]
         if piece * 4 + 4 >= length:
-            self.mark(event, text.decode("utf-8", "replace"))
+            self.mark(event, printable(text))
 
     def mark(self, event, text):
+        self.actor(event.thread, event.time)  # a mark has a lane to stand on
         self.model.marks.append(lanes.Mark(event.time, event.cpu, event.thread, text))
 
     def on_number(self, event):
         if event.detail != NUMBER.GOROUTINE:
             self.mark(event, f"{event.signed}")
             return
+        self.actor(event.thread, event.time)
         self.end_carrying(event.thread, event.time)
         if event.argument:
             self.carriers[event.thread] = (event.argument, event.time)
@@ -276,6 +279,11 @@ class Builder:
     def on_lost(self, event):
         self.model.lost += event.argument
         self.model.losses.append((event.time, event.argument))
+
+
+def printable(data):
+    """Gives a program's bytes as text that any page or terminal can show."""
+    return "".join(c if c.isprintable() else "?" for c in data.decode("utf-8", "replace"))
 
 
 def ready_counts(all_lanes):

@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 
 import pexpect
 import pytest
@@ -90,3 +92,70 @@ def test_the_shell_finds_our_top_and_its_terminal_as_it_was(terminal):
     script.expect(r"[\s;]echo\b")
     script.send("halt\r")
     finish(script)
+
+
+# lanes
+
+
+def without_escapes(text):
+    return ESCAPE.sub("", text).replace("\r", "")
+
+
+def test_lanes_without_a_terminal_prints_each_switch(boot):
+    run = boot("--icount", "--", "/bin/lanes", "-b", "spinners")
+    assert run.status == 0 and "ABAB" in run.out and "\x1b" not in run.out, run
+    slices = re.findall(r"^ +(\d+)\.\d+ ms  spinners (\d+) -> spinners (\d+): its time slice was used up$",
+                        run.out, re.MULTILINE)  # fmt: skip
+    assert len(slices) > 50, run
+    times = [int(time) for time, _, _ in slices]
+    assert times == sorted(times)
+    assert "it waits for time to pass" in run.out and "it has ended" in run.out
+
+
+def test_lanes_gives_the_status_of_its_command(boot):
+    for command, status in (("true", 0), ("false", 1), ("crash_pointer", 139), ("no-such-program", 127)):
+        run = boot("--", "/bin/lanes", "-b", command)
+        assert run.status == status, run
+
+
+def test_lanes_refuses_wrong_words(boot):
+    for words in (["-x"], ["-c"], ["-c", "0"], ["-c", "5000"]):
+        run = boot("--", "/bin/lanes", *words)
+        assert run.status == 2 and "usage: lanes" in run.out, run
+
+
+def test_lanes_draws_rows_that_take_turns(terminal):
+    script = spawn("--stdin", "--append", "quiet", "--", "/bin/lanes", "spinners")
+    script.expect_exact("\x1b[?25l")
+    while True:  # until both have had several turns in what is shown
+        script.expect_exact("\x1b[J")
+        picture = without_escapes(script.before)
+        rows = re.findall(r"^spinners +\d+ (.*)$", picture, re.MULTILINE)
+        if len([row for row in rows if len(re.findall(r"[Uu]+", row)) > 2]) == 2:
+            break
+        assert "ended with" not in picture, picture
+    assert len(rows) == 3 and all(len(line) < 100 for line in picture.splitlines()), picture
+    for one, other in zip(*[row for row in rows if "U" in row]):
+        assert not (one == other == "U"), picture  # one CPU
+    assert "its time slice was used up" in picture and "ABAB" in picture
+    script.send("-")
+    script.expect_exact("a column is 20 ms")
+    script.send("+")
+    script.expect_exact("a column is 10 ms")
+    script.expect_exact("ended with status 0")
+    script.send("q")
+    script.expect_exact("\x1b[?25h")
+    assert finish(script) == 0
+
+
+def test_lanes_ends_its_command_and_leaves_a_trace_that_others_began(terminal, tmp_path):
+    trace = tmp_path / "run.trace"
+    script = spawn("--stdin", "--trace", str(trace), "--append", "quiet", "--", "/bin/lanes", "yes")
+    script.expect(r"yes +\x1b\[0m +\d+ ")
+    script.send("q")
+    script.expect_exact("\x1b[?25h")
+    assert finish(script) == 0
+    listing = subprocess.run([sys.executable, f"{ROOT}/scripts/trace", str(trace), "--text"],
+                             capture_output=True, text=True, check=True).stdout  # fmt: skip
+    assert re.search(r"yes \d+ +thread ends", listing)
+    assert "process ends: process 1" in listing.splitlines()[-1] + listing[-3000:]

@@ -57,10 +57,11 @@ static void tell_switch(const struct trace_event *event)
     uint32_t rest, unit = model.chart.per_second / 1000;
     uint64_t milliseconds = div64(model.chart.now, unit ? unit : 1, &rest);
     int from = (int)event->thread, to = (int)event->argument;
+    unsigned why = event->detail & 0xFF, reason = event->detail >> 8;
     char *line = new_line(&news);
-    snprintf(line, LINE_SIZE, "%7u.%03u ms  %s %d -> %s %d: %s", (unsigned)milliseconds,
+    snprintf(line, LINE_SIZE, "%7u.%03u ms  %s %d -> %s %d: %s%s%s", (unsigned)milliseconds,
              unit >= 1000 ? rest / (unit / 1000) : 0, name_of(from), from, name_of(to), to,
-             trace_why_words(event->detail));
+             trace_why_words(why), reason ? " for " : "", reason ? trace_wait_words(reason) : "");
     if (plain)
         printf("%s\n", line);
 }

@@ -12,15 +12,10 @@ static const char *const waits[] = {WAIT_REASONS(X)};
 
 const char *trace_wait_words(unsigned reason)
 {
-    if (reason >= sizeof waits / sizeof *waits || waits[reason] == NULL)
-        return "?";
-    return waits[reason];
+    return reason < sizeof waits / sizeof *waits && waits[reason] != NULL ? waits[reason] : "?";
 }
 
-const char *trace_why_words(uint16_t detail)
+const char *trace_why_words(unsigned why)
 {
-    unsigned why = detail & 0xFF;
-    if (why == TRACE_WHY_BLOCKED)
-        return trace_wait_words(detail >> 8);
     return why < sizeof whys / sizeof *whys && whys[why] != NULL ? whys[why] : "?";
 }
