@@ -27,26 +27,37 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/unit/subjects.a
 	$(UNIT_CC) $(UNIT_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/unit/subjects.a -lcmocka -lm
 
 # The ladder of user/, which is 32-bit code with a switch in assembly: tests/user's own tests of it, built
-# with the sanitizers and the C library for the runtime in user/.
-UNIT_LADDER_TESTS = $(BUILD)/unit/ladder/test_coroutines
+# with the sanitizers and the C library for the runtime in user/. The channels once more with locks that
+# check themselves, as a runtime of several threads needs them.
+UNIT_LADDER_TESTS = $(addprefix $(BUILD)/unit/ladder/,test_coroutines test_channels test_channel_model \
+    test_timers) $(addprefix $(BUILD)/unit/locked/,test_channels test_channel_model)
 UNIT_LADDER_SUBJECTS = $(filter-out user/coroutine/ucontext.c,$(USER_LADDER_SOURCES)) \
-    user/doors.c $(wildcard tests/unit/ladder/*.c)
+    user/doors.c user/time.c tests/unit/ladder/support.c
 UNIT_LADDER_OBJECTS = $(UNIT_LADDER_SUBJECTS:%.c=$(BUILD)/unit/ladder/%.o) \
     $(BUILD)/user/lib/user/coroutine/switch.asm.o
-UNIT_LADDER_CFLAGS = $(UNIT_CFLAGS) -m32 -fno-pie -no-pie
+UNIT_LOCKED_OBJECTS = $(UNIT_LADDER_OBJECTS:$(BUILD)/unit/ladder/user/channel/%=$(BUILD)/unit/locked/user/channel/%)
+UNIT_LADDER_CFLAGS = $(UNIT_CFLAGS) -m32 -fno-pie -no-pie -Wl,--wrap=coroutine_switch,--wrap=coroutine_main,--wrap=stack_allocate
 
-.SECONDARY: $(UNIT_LADDER_OBJECTS)
+.SECONDARY: $(UNIT_LADDER_OBJECTS) $(UNIT_LOCKED_OBJECTS)
 
 $(BUILD)/unit/ladder/%.o: %.c
 	@mkdir -p $(@D)
 	$(UNIT_CC) $(UNIT_LADDER_CFLAGS) -MMD -MP -c -o $@ $<
 
+$(BUILD)/unit/locked/%.o: %.c
+	@mkdir -p $(@D)
+	$(UNIT_CC) $(UNIT_LADDER_CFLAGS) -DCHANNEL_HOST='"tests/unit/ladder/locked_host.h"' -MMD -MP -c -o $@ $<
+
 $(BUILD)/unit/ladder/%: tests/user/%.c $(UNIT_LADDER_OBJECTS)
-	$(UNIT_CC) $(UNIT_LADDER_CFLAGS) -Wl,--wrap=stack_allocate -MMD -MP -o $@ $(filter %.c %.o,$^)
+	$(UNIT_CC) $(UNIT_LADDER_CFLAGS) -MMD -MP -o $@ $(filter %.c %.o,$^)
+
+$(BUILD)/unit/locked/%: tests/user/%.c $(UNIT_LOCKED_OBJECTS)
+	$(UNIT_CC) $(UNIT_LADDER_CFLAGS) -MMD -MP -o $@ $(filter %.c %.o,$^)
 
 # Every program runs, also after a failed one; the status is that of the worst.
 .PHONY: unit-tests
 unit-tests: $(UNIT_TESTS) $(UNIT_LADDER_TESTS)
 	@status=0; for test in $(UNIT_TESTS) $(UNIT_LADDER_TESTS); do "$$test" || status=1; done; exit $$status
 
--include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(UNIT_LADDER_OBJECTS:.o=.d) $(UNIT_LADDER_TESTS:=.d)
+-include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(UNIT_LADDER_OBJECTS:.o=.d) \
+    $(UNIT_LOCKED_OBJECTS:.o=.d) $(UNIT_LADDER_TESTS:=.d)

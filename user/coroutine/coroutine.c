@@ -118,6 +118,15 @@ static void forget(struct coroutine *coroutine)
     stack_release(coroutine);
 }
 
+/* schedule() has one less to wait for. */
+static void count_out(void)
+{
+    if (--living == 0 && in_schedule) {
+        coroutine_ready(in_schedule);
+        in_schedule = NULL;
+    }
+}
+
 /* Of one that has ended nothing is left but its result. The stack is still stood on here, and
  * nobody can take it before the switch. */
 void coroutine_exit(int result)
@@ -128,10 +137,7 @@ void coroutine_exit(int result)
         coroutine_ready(current->joiner);
     if (current->detached)
         forget(current);
-    if (--living == 0 && in_schedule) {
-        coroutine_ready(in_schedule);
-        in_schedule = NULL;
-    }
+    count_out();
     leave_ring();
     __builtin_unreachable();
 }
@@ -155,7 +161,7 @@ void coroutine_detach(struct coroutine *coroutine)
 
 void coroutine_become_servant(void)
 {
-    living--;
+    count_out();
     list_remove(&current->all);
     list_init(&current->all);
 }
