@@ -98,6 +98,7 @@ def test_next_switch_shows_what_the_switch_then_does(gdb):
     assert set(seen.all("place")) == places
 
 
+@pytest.mark.slow
 def test_next_switch_names_every_slot_of_both_stacks(gdb):
     seen = gdb(
         """
@@ -152,6 +153,7 @@ def test_backtrace_of_a_preempted_thread_reaches_main(gdb):
     assert ring_3.index("sleep_milliseconds") < ring_3.index("main")
 
 
+@pytest.mark.slow
 def test_backtrace_goes_through_the_fast_door(gdb):
     seen = gdb(
         """
@@ -170,6 +172,7 @@ def test_backtrace_goes_through_the_fast_door(gdb):
     assert re.search(r"wait_sleep .*WAIT_FOR_TIME", seen["sleeping"])
 
 
+@pytest.mark.slow
 def test_backtrace_holds_at_each_instruction_of_the_way_out(gdb):
     seen = gdb(
         """
@@ -189,6 +192,7 @@ def test_backtrace_holds_at_each_instruction_of_the_way_out(gdb):
     assert set(seen.all("main")) == {"True"}, seen.out + seen.err
 
 
+@pytest.mark.slow
 def test_backtrace_goes_through_a_trap_frame_of_ring_0(gdb):
     seen = gdb(
         """
@@ -234,6 +238,7 @@ def test_threads_lists_every_thread_as_it_is(gdb):
     assert re.search(r"ring 3 at spin\+", seen["text"]), seen["text"]
 
 
+@pytest.mark.slow
 def test_run_queue_holds_the_ready_threads(gdb):
     seen = gdb(
         """
@@ -324,6 +329,7 @@ def test_step_over_int_comes_back_with_the_result(gdb, program, length):
     assert "Hello through" in seen.out
 
 
+@pytest.mark.slow
 def test_timer_on_lets_interrupts_into_steps_and_off_keeps_them_out(gdb):
     seen = gdb(
         """
@@ -352,6 +358,7 @@ def test_timer_on_lets_interrupts_into_steps_and_off_keeps_them_out(gdb):
     assert re.match(r"trap_\d+|irq_common", seen["vector"])
 
 
+@pytest.mark.slow
 def test_machine_stops_at_a_kernel_exception(gdb):
     seen = gdb(
         """
@@ -369,6 +376,7 @@ def test_machine_stops_at_a_kernel_exception(gdb):
     assert "exception 14 from ring 0" in seen["calls"]
 
 
+@pytest.mark.slow
 def test_machine_stops_at_a_panic(gdb):
     seen = gdb(
         """
@@ -386,6 +394,7 @@ def test_machine_stops_at_a_panic(gdb):
     assert " schedule (" in seen["calls"]
 
 
+@pytest.mark.slow
 def test_type_reaches_the_shell(gdb):
     seen = gdb(
         """
@@ -402,6 +411,7 @@ def test_type_reaches_the_shell(gdb):
     assert "closed" in seen["end"] or "exited" in seen.out
 
 
+@pytest.mark.slow
 def test_machine_is_gone_with_gdb(gdb):
     seen = gdb(
         """
@@ -413,6 +423,7 @@ def test_machine_is_gone_with_gdb(gdb):
         socket.create_connection(("127.0.0.1", seen.number("port")))
 
 
+@pytest.mark.slow
 def test_terminal_session_is_interrupted_and_left(terminal):
     gdb = pexpect.spawn(f"{ROOT}/scripts/gdb", ["spinners"], cwd=ROOT, encoding="utf-8", timeout=60)
     gdb.expect_exact("Stopped at kernel_main")

@@ -3,7 +3,7 @@
 import pytest
 
 
-@pytest.mark.parametrize("megabytes", ["16", "256", "2048"])
+@pytest.mark.parametrize("megabytes", ["16", *(pytest.param(more, marks=pytest.mark.slow) for more in ("256", "2048"))])
 def test_boots_with_memory_of(boot, megabytes):
     run = boot("--mem", megabytes, "--", "echo", "up")
     assert (run.status, run.out) == (0, "up\n"), run
@@ -25,6 +25,7 @@ def test_boots_with_line(boot, line):
     assert (run.status, run.out) == (0, "up\n"), run
 
 
+@pytest.mark.slow
 def test_boots_from_a_cd_by_grub(boot):
     run = boot("--iso", "--", "echo", "by GRUB", "word")
     assert (run.status, run.out) == (0, "by GRUB word\n"), run
@@ -37,11 +38,13 @@ def test_file_added_to_the_initrd_is_there(boot, tmp_path):
     assert (run.status, run.out) == (0, "added\n"), run
 
 
+@pytest.mark.slow
 def test_added_file_replaces_a_program(boot, root):
     run = boot("--add", f"{root}/build/initrd/bin/false:/bin/true", "--", "true")
     assert run.status == 1, run
 
 
+@pytest.mark.slow
 def test_input_ends_with_the_scripts(boot):
     run = boot("--stdin", "--", "cat", input=b"first\nlast without a newline")
     assert run.status == 0, run

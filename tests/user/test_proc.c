@@ -115,7 +115,8 @@ static void test_status(void)
     check_true("VmRSS", number_of("VmRSS") > 4);
     check_true("pending", mask_of("SigPnd") == SIGNAL_BIT(SIGHUP));
     check_true("blocked", mask_of("SigBlk") == (SIGNAL_BIT(SIGWINCH) | SIGNAL_BIT(SIGHUP)));
-    check_true("ignored", (mask_of("SigIgn") & 0xfff) == SIGNAL_BIT(SIGUSR2));
+    check_true("ignored", (mask_of("SigIgn") & (SIGNAL_BIT(SIGUSR1) | SIGNAL_BIT(SIGUSR2))) ==
+                              SIGNAL_BIT(SIGUSR2));
     check_true("caught", mask_of("SigCgt") == SIGNAL_BIT(SIGUSR1));
     sys_umask(022);
     handle(SIGHUP, (handler_function *)1, 0);
@@ -243,7 +244,9 @@ static void test_machine(void)
         ;
     check_true("load", at > proc_text && *at == '.' && at[3] == ' ');
     char *slash = strchr(proc_text, '/');
-    check_true("who runs, of all", slash && slash[-1] >= '1' && strtol(slash + 1, NULL, 10) >= 1);
+    while (slash && *--slash != ' ')
+        ;
+    check_true("who runs", slash && strtol(slash, NULL, 10) >= 1);
     read_text("/proc/mounts");
     check_true("the root is mounted", find_word(proc_text, " / ") != NULL);
     check_true("so is /proc", find_word(proc_text, " /proc proc ") != NULL);
