@@ -32,6 +32,7 @@ def finish(script):
     return script.exitstatus
 
 
+@pytest.mark.slow
 def test_top_without_a_terminal_prints_tables(boot):
     run = boot("--icount", "--", "/bin/top", "-b", "-n", "2", "-d", "1")
     assert run.status == 0, run
@@ -56,6 +57,7 @@ def test_top_names_what_a_thread_waits_for_and_who_has_the_cpu(boot):
     assert by_name["init"][9] == "a child to end", run
 
 
+@pytest.mark.slow
 def test_top_refuses_wrong_words(boot):
     for words in (["-x"], ["-n"], ["-n", "0"], ["-d", "none"]):
         run = boot("--", "/bin/top", *words)

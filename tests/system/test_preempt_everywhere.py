@@ -67,12 +67,14 @@ def test_ring_3_and_both_doors_keep_all_state_at_every_instruction(boot, root):
 
 
 @pytest.mark.parametrize("model", ["486", "pentium"])
+@pytest.mark.slow
 def test_the_same_on_a_cpu_without_sysenter_and_fxsave(boot, root, model):
     run, seen = run_ring3(boot, "--cpu", model)
     assert "enters by INT 0x80" in run.out and "ok SSE" not in run.out, run
     assert not missing(call_path(root, "entry_int80", "sti"), seen), run
 
 
+@pytest.mark.slow
 def test_the_same_under_round_robin(boot):
     run_ring3(boot, "--append", "sched=rr")
 

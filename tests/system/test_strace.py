@@ -67,6 +67,7 @@ def test_every_call_says_its_door_and_its_cost(boot):
     assert any(cost == "sysenter, slept" for call, cost in costs.items() if call.startswith("nanosleep"))
 
 
+@pytest.mark.slow
 def test_cycles_are_not_called_instructions(boot):
     run = boot("--append", "strace", "--", "true")
     assert re.search(r"^\[1 true\] exit_group\(0\) = \?", run.out, re.MULTILINE), run
@@ -92,6 +93,7 @@ def test_hostile_arguments_are_shown_without_harm(boot, program):
     assert run.status == 0 and "not ok" not in run.out, run
 
 
+@pytest.mark.slow
 def test_random_calls_are_shown_without_harm(boot):
     run = boot("--append", "strace hz=1000", "--", "random_calls", "3", "20", timeout=240)
     assert run.status == 0 and "not ok" not in run.out, run

@@ -79,6 +79,7 @@ def test_as_on_linux(terminal, program):
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.slow
 def test_stands_random_requests(terminal, seed):
     seen, status = session([*BOOT, "--timeout", "120", "--append", f"quiet -- /bin/random_terminal {seed} 20000"])
     assert status == 0 and "a line: 6 hello<0a>" in seen

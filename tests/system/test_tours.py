@@ -67,6 +67,7 @@ def test_page_is_what_the_tour_says(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.slow
 def test_reader_walks_to_the_end(walk, name):
     gdb = walk(name)
     text = gdb.before.replace("\r\n", "\n")
@@ -94,6 +95,7 @@ def shown_stop(text):
     return text[text.rindex("\nStop ") :].partition("tour answer |")[0]
 
 
+@pytest.mark.slow
 def test_machine_that_was_moved_comes_back_as_it_was(walk):
     gdb = walk("preemption")
     second = shown_stop(say(gdb, "tour next"))
@@ -116,6 +118,7 @@ def test_tour_lists_its_stops_and_refuses_what_is_none(walk):
     assert "usage" in say(gdb, "tour go home")
 
 
+@pytest.mark.slow
 def test_tour_left_in_the_middle_leaves_no_machine(walk):
     gdb = walk("preemption")
     port = port_of(gdb.before)

@@ -190,6 +190,7 @@ def test_a_number_that_is_used_again_is_another_thread():
 # Errors
 
 
+@pytest.mark.slow
 def test_what_is_no_trace_is_refused_in_one_line(tmp_path, spinners):
     whole = trace_writer.spinners().bytes()
     cases = {
@@ -313,6 +314,7 @@ def test_svg_shows_lanes_reasons_arrows_and_a_legend(spinners):
     assert "spin B 6 wakes init 1, which waited for futex" in tips
 
 
+@pytest.mark.slow
 def test_bars_of_a_lane_do_not_overlap(traces):
     """Bars for what runs, and for who stands ready, follow each other from left to right."""
     for path in traces:
@@ -355,6 +357,7 @@ def test_lost_events_are_shown(tmp_path):
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.slow
 def test_the_chart_fits_its_width(traces, width):
     for path in traces:
         chart = run(path, "--gantt", "--width", str(width)).splitlines()
@@ -379,6 +382,7 @@ def test_a_window_and_chosen_threads(spinners):
     assert "awake" in run(spinners, "--json", "-", "--around", "mark:awake", "--span", "200")
 
 
+@pytest.mark.slow
 def test_the_same_trace_gives_the_same_bytes(traces):
     for path in traces[:1] + traces[-1:]:
         words = [path, "--json", "-", "--svg", "-", "--gantt", "--summary", "--text", "--width", "100"]
