@@ -171,7 +171,7 @@ STOPS = [
             """,
         show=[views.cpu, views.code("vdso_vsyscall", 9), views.program_stack(4), views.tss],
         notice="""
-            - The fourth word is the return address of the call: {symbol(word(register("esp") + 12))}.
+            - The fourth word is the return address of the program's call.
             - EBP equals ESP.
             """,
         question="""

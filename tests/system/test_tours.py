@@ -151,6 +151,7 @@ PAGE = """# A title
 Prose about `switch_to` at c0141234.
 
 ```text
+kernel/entry.asm:12: push ebp ; kept
 kernel/sched.c:12: int next;
 c0141234  push ebp                                     [f0003ff8] = 00000246
 > f0003ff8 eflags     00000246 sched_preempt+0xf1
@@ -167,10 +168,12 @@ Made by `make tour-text`, with gcc 1.0.
     ("sched_preempt+0xf1", "sched_preempt+0xe0", True, False, True),
     ("sched_preempt+0xf1", "schedule+0xf1", True, False, False),
     ("sched_preempt+0xf1", "schedule+0xf1", False, False, True),
-    ("push ebp", "push ebx", True, False, False),
-    ("push ebp", "push ebx", False, False, True),
+    ("push ebp  ", "push ebx  ", True, False, False),
+    ("push ebp  ", "push ebx  ", False, False, True),
     ("eflags ", "esp    ", True, False, False),
-    ("int next", "int last", False, False, False),
+    ("int next", "int last", True, False, False),
+    ("int next", "int last", False, False, True),
+    ("; kept", "; lost", False, False, False),
     ("Prose", "Verse", False, False, False),
 ])  # fmt: skip
 def test_what_makes_a_page_stale(monkeypatch, old, new, same_tools, ci, equal):
