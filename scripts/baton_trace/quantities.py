@@ -12,6 +12,11 @@ def grouped(number):
     return f"{number:,}".replace(",", " ")
 
 
+def counted(number, one, many):
+    """1 switch, 2 switches."""
+    return f"{grouped(number)} {one if number == 1 else many}"
+
+
 def nanoseconds(model, time):
     """Gives a time in the trace's unit as whole nanoseconds."""
     return time * 1_000_000_000 // model.rate

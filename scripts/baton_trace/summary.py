@@ -6,7 +6,7 @@ import collections
 import trace_format
 
 from . import lanes
-from .quantities import grouped, median, unit
+from .quantities import counted, grouped, median, unit
 from .table import table
 
 DOORS = ("INT 0x80", "SYSENTER")
@@ -16,7 +16,8 @@ def heading(view):
     model = view.model
     shown = "" if view.whole else f", of which {grouped(view.start)} to {grouped(view.end)} are shown"
     lines = [f"{grouped(model.end)} {unit(model)}{shown}; {grouped(model.events)} events, "
-             f"{len(view.switches())} switches, {len(view.lanes)} threads"]  # fmt: skip
+             f"{counted(len(view.switches()), 'switch', 'switches')}, "
+             f"{counted(len(view.lanes), 'thread', 'threads')}"]  # fmt: skip
     if model.lost:
         lines.append(f"{grouped(model.lost)} events were lost: the lanes are not sure after that")
     return lines

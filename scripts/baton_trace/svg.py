@@ -9,7 +9,7 @@ picture says so.
 import trace_format
 
 from . import lanes, svg_parts as draw
-from .quantities import grouped, short, step_for, ticks_of, unit
+from .quantities import counted, grouped, short, step_for, ticks_of, unit
 from .svg_lanes import BAR, bar, draw_lane
 from .window import BadPlace, View, first_preemption
 
@@ -55,7 +55,7 @@ class Timeline:
         self.y_cpus = self.y_reasons + 16
         self.y_lanes = self.y_cpus + (CPU_HEIGHT + 6) * len(self.cpus) + 12
         self.y_axis = self.y_lanes + LANE * len(self.lanes) + 4
-        self.height = self.y_axis + 108
+        self.height = self.y_axis + 60 + 24 * (bool(self.view.switches()) + bool(self.quiet))
 
     # Where things lie
 
@@ -83,11 +83,13 @@ class Timeline:
         """The lines below the title."""
         view, model = self.view, self.model
         rate = "1 instruction counts as 1 ns; " if model.unit == "INSTRUCTIONS" else ""
-        found = [f"{rate}{len(view.switches())} switches and {len(view.wakes())} wake-ups "
+        found = [f"{rate}{counted(len(view.switches()), 'switch', 'switches')} and "
+                 f"{counted(len(view.wakes()), 'wake-up', 'wake-ups')} "
                  f"in {grouped(view.end - view.start)} {unit(model)}"]  # fmt: skip
         if not view.whole:
             found.append(f"A window: {grouped(view.start)} to {grouped(view.end)} of {grouped(model.end)} "
-                         f"{unit(model)}, {len(view.switches())} of {len(model.switches)} switches")  # fmt: skip
+                         f"{unit(model)}, {len(view.switches())} of "
+                         f"{counted(len(model.switches), 'switch', 'switches')}")  # fmt: skip
         if model.lost:
             found.append(f"{grouped(model.lost)} events were lost")
         return found
@@ -218,16 +220,16 @@ class Timeline:
         for state, words in LEGEND:
             self.add(*swatch(x, y, state), draw.text(x + 31, y + 4, words, 11))
             x += 31 + draw.width_of(words, 11) + 16
-        self.draw_letters(y + 24)
+        if self.view.switches():
+            y += 24
+            self.draw_letters(y)
         if self.quiet:
             names = ", ".join(lane.label for lane in self.quiet)
             words = f"Not shown, for nothing happened there: {names}"
-            self.add(draw.text(16, y + 48, words if len(words) < 165 else words[:162] + "...", 10.5, draw.FAINT))
+            self.add(draw.text(16, y + 24, words if len(words) < 165 else words[:162] + "...", 10.5, draw.FAINT))
 
     def draw_letters(self, y):
         """What the letters at the switches mean."""
-        if not self.view.switches():
-            return
         x = 16
         self.add(draw.text(x, y + 4, "A switch, because", 11))
         x += draw.width_of("A switch, because", 11) + 8

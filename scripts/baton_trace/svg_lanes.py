@@ -54,24 +54,27 @@ def merged(parts):
     return [lanes.Interval(parts[0].start, parts[-1].end, state, detail)]
 
 
-def name_of_call(spans, interval):
-    """Gives the name of the way into the kernel that interval lies in, the outermost, or ''. spans: the
-    lane's, in the order of their beginnings."""
+def name_of_span(spans, interval):
+    """Gives the name of the way into the kernel that interval lies in, or '': of the outermost, but an
+    interrupt's own. spans: the lane's, in the order of their beginnings."""
     place = bisect.bisect_right(spans, interval.start, key=lambda span: span.start) - 1
-    while place > 0 and spans[place].depth > 0:
-        place -= 1
+    if interval.state == lanes.KERNEL:
+        while place > 0 and spans[place].depth > 0:
+            place -= 1
     if place < 0 or (spans[place].end is not None and spans[place].end <= interval.start):
         return ""
     return spans[place].name
 
 
-def words_for(interval, call):
-    """Gives the words to write upon a bar, the best first: what is waited for, the call that it is in."""
+def words_for(interval, name):
+    """Gives the words to write upon a bar, the best first: what is waited for; name: of its span."""
     if interval.state in (lanes.UNKNOWN, lanes.STAND_BY):
         return []
     if interval.state == lanes.BLOCKED:
         return [interval.detail]
-    return [call, interval.state] if interval.state == lanes.KERNEL and call else [interval.state]
+    if interval.state == lanes.INTERRUPT and name:
+        return [f"{name} interrupt", interval.state, name]
+    return [name, interval.state] if name else [interval.state]
 
 
 def fitting(choices, width):
@@ -83,17 +86,17 @@ def fitting(choices, width):
     return None
 
 
-def label(interval, call, x, y, width):
+def label(interval, name, x, y, width):
     """Gives the words upon a bar, or '' where none fit."""
-    found = fitting(words_for(interval, call), width)
+    found = fitting(words_for(interval, name), width)
     if not found:
         return ""
     words, size = found
     if interval.state == lanes.BLOCKED:
         return draw.text(x + width / 2, y - 4, words, size, draw.FAINT, "middle", halo=True)
-    dark = interval.state in (lanes.USER, lanes.INTERRUPT)
-    halo = interval.state in (lanes.KERNEL, lanes.IDLE, lanes.READY)
-    return draw.text(x + width / 2, y + 3.6, words, size, draw.PAPER if dark else draw.INK, "middle", halo=halo)
+    if interval.state == lanes.USER:
+        return draw.text(x + width / 2, y + 3.6, words, size, draw.PAPER, "middle")
+    return draw.text(x + width / 2, y + 3.6, words, size, draw.INK, "middle", halo=True)
 
 
 def draw_lane(view, lane, y, x_of, unit):
@@ -104,10 +107,11 @@ def draw_lane(view, lane, y, x_of, unit):
         if interval.state == lanes.STAND_BY:
             continue
         left, right = x_of(interval.start), x_of(interval.end)
-        call = name_of_call(lane.spans, interval) if interval.state == lanes.KERNEL else ""
-        detail = interval.detail or call
+        inside = interval.state in (lanes.KERNEL, lanes.INTERRUPT)
+        name = name_of_span(lane.spans, interval) if inside else ""
+        detail = interval.detail or name
         what = f"{interval.state}: {detail}" if detail else interval.state
         tip = f"{what}, {grouped(interval.end - interval.start)} {unit} from {grouped(interval.start)} on"
         shapes[interval.state].append(bar(interval.state, left, y, right - left, BAR, tip))
-        shapes["words"].append(label(interval, call, left, y, right - left))
+        shapes["words"].append(label(interval, name, left, y, right - left))
     return [shape for state in ORDER for shape in shapes[state]] + shapes["words"]

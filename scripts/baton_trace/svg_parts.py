@@ -46,7 +46,7 @@ def element(name, content="", **values):
 
 def text(x, y, words, size=11, fill=INK, anchor=None, weight=None, halo=False):
     """halo: a white edge, for words that lie upon lines."""
-    edge = {"stroke": PAPER, "stroke_width": 3, "paint_order": "stroke", "stroke_linejoin": "round"} if halo else {}
+    edge = {"stroke": PAPER, "stroke_width": 4, "paint_order": "stroke", "stroke_linejoin": "round"} if halo else {}
     return element("text", escape(words), x=x, y=y, font_size=size, fill=fill, text_anchor=anchor,
                    font_weight=weight, **edge)  # fmt: skip
 
