@@ -6,15 +6,10 @@
 
 struct thread *__switch_to(struct thread *prev, struct thread *next);
 
-/* FPU and TLS, where one of the two threads has either; and the trace of events, while it is on.
- * Gives prev. */
-static __attribute__((noinline)) struct thread *switch_extras(struct thread *prev,
-                                                              struct thread *next)
+/* FPU and TLS, where one of the two threads has either; gives prev. */
+static __attribute__((noinline)) struct thread *switch_state(struct thread *prev,
+                                                             struct thread *next, uint32_t extras)
 {
-    uint32_t extras = prev->arch.extras | next->arch.extras;
-
-    if (extras == EXTRA_TRACE)
-        return trace_switch(prev, next);
     if (extras & EXTRA_FPU)
         fpu_switch(prev, next);
     if (extras & EXTRA_TLS) {
@@ -24,6 +19,13 @@ static __attribute__((noinline)) struct thread *switch_extras(struct thread *pre
         __asm__ volatile("mov %0, %%gs" : : "r"(0));
     }
     return extras & EXTRA_TRACE ? trace_switch(prev, next) : prev;
+}
+
+/* That, and the trace of events while it is on; gives prev. */
+static inline struct thread *switch_extras(struct thread *prev, struct thread *next)
+{
+    uint32_t extras = prev->arch.extras | next->arch.extras;
+    return extras == EXTRA_TRACE ? trace_switch(prev, next) : switch_state(prev, next, extras);
 }
 
 /* What `prev` left, __switch_to replaces by what `next` needs. Entered by a JMP from switch_to(),
