@@ -76,6 +76,9 @@ static inline uint32_t trace_written(void)
 /* Gives the next record; where the ring has gone over it meanwhile, a LOST in its place. False:
  * there is none yet. Any context. */
 bool trace_read(struct trace_reader *reader, struct trace_event *event);
+/* Whether there is a record that others than the running thread caused. Its own do not count: the
+ * very call by which it asks is one. */
+bool trace_has_news(const struct trace_reader *reader);
 /* The state as it is now, as records, and reader is set to read from there. Only while on. */
 void trace_repeat_state(struct trace_reader *reader);
 

@@ -38,3 +38,13 @@ bool trace_read(struct trace_reader *reader, struct trace_event *event)
     irq_restore(irq);
     return behind > 0;
 }
+
+bool trace_has_news(const struct trace_reader *reader)
+{
+    struct trace_reader ahead = *reader;
+    struct trace_event event;
+    while (trace_read(&ahead, &event))
+        if (event.kind == TRACE_LOST || event.thread != (uint32_t)current()->tid)
+            return true;
+    return false;
+}

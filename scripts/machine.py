@@ -149,6 +149,8 @@ class Machine:
                 self.trace.look(self.verdict_lines)
         self.write(self.carriage)
         self.process.wait()
+        if self.trace:  # now: a report may start the machine again
+            self.trace.end(self.verdict_lines)
 
     def time_left(self):
         limit = self.options.timeout

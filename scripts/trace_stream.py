@@ -81,6 +81,9 @@ class Stream:
             self.target.write(trace_format.RECORD.pack(time, trace_format.KIND.LOST, 0, 0, 0, count))
 
     def end(self, verdict_lines):
+        """Copies the last records and closes the file; once."""
+        if self.target.closed:
+            return
         self.look(verdict_lines)
         self.target.close()
         if self.source is not None:

@@ -36,14 +36,15 @@ static void look_for_news(struct timer *timer)
         timer_arm(timer, timer_ticks() + 1);
 }
 
-/* Sleeps until there is a record after reader's place. 0, -EAGAIN, -ERESTARTSYS. */
+/* Sleeps until there is news for the caller, who may then read what it did itself, too. 0, -EAGAIN,
+ * -ERESTARTSYS. */
 static int wait_for_news(struct file *file, const struct trace_reader *reader)
 {
     int error = 0;
     if (file->flags & O_NONBLOCK)
         return reader->place == trace_written() ? -EAGAIN : 0;
     uint32_t irq = spin_lock(&followers.lock);
-    while (reader->place == trace_written() && !error)
+    while (!trace_has_news(reader) && !error)
         error = wait_sleep(&followers, WAIT_FOR_TRACE, true, TIME_FOREVER);
     spin_unlock(&followers.lock, irq);
     return error ? -ERESTARTSYS : 0;
@@ -92,7 +93,7 @@ static int write_trace(struct file *file, const void *buffer, size_t count, uint
 static int poll_trace(struct file *file)
 {
     const struct trace_reader *reader = file->data;
-    return POLLOUT | (reader->place != trace_written() ? POLLIN : 0);
+    return POLLOUT | (trace_has_news(reader) ? POLLIN : 0);
 }
 
 static void count_files(int change)
