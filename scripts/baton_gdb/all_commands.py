@@ -10,6 +10,7 @@ from baton_gdb import (  # noqa: F401
     step,
     threads,
     timer,
+    trace,
     unwind,
     who_wrote,
 )

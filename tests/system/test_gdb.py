@@ -453,3 +453,20 @@ def test_wrong_option_is_refused_in_one_line():
     done = subprocess.run([f"{ROOT}/scripts/gdb", "--nonsense"], capture_output=True, text=True)
     assert done.returncode == 2 and done.stderr.count("\n") == 1
     assert os.path.basename(done.stderr.split(":")[0]) == "gdb"
+
+
+def test_trace_shows_the_last_events_of_the_ring(gdb):
+    seen = gdb(
+        """
+        say("off", run("baton trace"))
+        for _ in range(8):
+            switch()
+        say("last", run("baton trace 5"))
+        say("all", run("baton trace 100000"))
+        """,
+        "--boot", "--icount --append trace=ring", "spinners",
+    )  # fmt: skip
+    assert "nothing is being recorded" in seen["off"]
+    assert len(seen["last"].strip().splitlines()) == 5
+    assert seen["all"].startswith("      #0 ") and seen["all"].count("switch: to ") >= 7
+    assert "PREEMPTED" in seen["all"] or "TICK" in seen["all"], seen["all"]
