@@ -1,26 +1,11 @@
 /* From registers to C: the dispatch table that entry.asm indexes, made from kernel/syscalls.h. Each
  * entry takes the arguments out of the trap frame (EBX, ECX, EDX, ESI, EDI, EBP, in this order). */
-#include "kernel/arch/i386/trap.h"
+#include "kernel/arch/i386/syscall_table.h"
 #include "kernel/calls/calls.h"
-#include "kernel/debug/strace.h"
-#include "kernel/mm/user.h"
 #include "kernel/proc/futex.h"
 #include "kernel/proc/process.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
-
-enum { BATON_FIRST = 4096, TABLE_SIZE = 512, BATON_SIZE = 16 };
-
-/* The sixth argument. By INT 0x80 it is EBP; by SYSENTER EBP is the program's ESP, and the argument
- * lies where that points, pushed last by the vDSO. */
-static inline uint32_t sixth(const struct trap_frame *frame, int *error)
-{
-    uint32_t value = frame->ebp;
-    *error = 0;
-    if (frame->vector == VECTOR_SYSENTER)
-        *error = user_read32(&value, (const uint32_t *)frame->esp);
-    return value;
-}
 
 #define CALL0(number, name)                                                                        \
     static int32_t enter_##name(struct trap_frame *frame)                                          \
@@ -58,7 +43,7 @@ static inline uint32_t sixth(const struct trap_frame *frame, int *error)
     static int32_t enter_##name(struct trap_frame *f)                                              \
     {                                                                                              \
         int error;                                                                                 \
-        uint32_t last = sixth(f, &error);                                                          \
+        uint32_t last = syscall_sixth(f, &error);                                                  \
         if (error != 0)                                                                            \
             return -EFAULT;                                                                        \
         return sys_##name((t1)f->ebx, (t2)f->ecx, (t3)f->edx, (t4)f->esi, (t5)f->edi, (t6)last);   \
@@ -84,14 +69,12 @@ static int32_t enter_lock_futex(struct trap_frame *frame)
 
 uint32_t not_there_count; /* calls answered -ENOSYS since boot */
 
-static int32_t not_there(struct trap_frame *frame)
+int32_t syscall_not_there(struct trap_frame *frame)
 {
     (void)frame;
     not_there_count++;
     return -ENOSYS;
 }
-
-typedef int32_t (*entry_function)(struct trap_frame *);
 
 /* Each line of the table, once more, gives its entry; futex's is the one above. */
 #define ENTRY(number, name)                                                                        \
@@ -119,48 +102,6 @@ void syscall_init(void)
 {
     for (int i = 0; i < TABLE_SIZE + BATON_SIZE; i++) {
         if (syscall_table[i] == NULL)
-            syscall_table[i] = not_there;
+            syscall_table[i] = syscall_not_there;
     }
-}
-
-void arch_slow_calls(enum slow_reason reason, bool on)
-{
-    static uint32_t reasons;
-    reasons = on ? reasons | reason : reasons & ~reason;
-    syscall_limit = reasons ? 0 : TABLE_SIZE;
-}
-
-/* The entry for a number, or the answer to it. */
-static entry_function entry_of(uint32_t number)
-{
-    uint32_t own = number - BATON_FIRST; /* unsigned: a number below wraps far above */
-
-    if (number < TABLE_SIZE)
-        return syscall_table[number];
-    return own < BATON_SIZE ? syscall_table[TABLE_SIZE + own] : not_there;
-}
-
-/* Prints the call around making it. */
-static __attribute__((noinline)) int32_t call_traced(struct trap_frame *frame, entry_function entry)
-{
-    struct strace_call call = {
-        .number = frame->eax,
-        .door = frame->vector == VECTOR_SYSENTER ? "sysenter" : "int80",
-        .arguments = {frame->ebx, frame->ecx, frame->edx, frame->esi, frame->edi},
-    };
-    int unreadable;
-    uint32_t last = sixth(frame, &unreadable);
-    call.arguments[5] = unreadable ? 0 : last;
-    strace_begin(&call);
-    int32_t result = entry(frame);
-    strace_end(&call, result);
-    return result;
-}
-
-void syscall_slow(struct trap_frame *frame)
-{
-    entry_function entry = entry_of(frame->eax);
-    const struct process *process = current()->process;
-
-    frame->eax = (uint32_t)(process->traced ? call_traced(frame, entry) : entry(frame));
 }
