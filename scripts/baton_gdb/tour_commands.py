@@ -40,7 +40,11 @@ class Walk:
         self.arrived = snapshot()
 
     def moved(self):
-        return self.arrived != snapshot()
+        """Whether the machine is not where the stop left it, or not at all."""
+        try:
+            return self.arrived != snapshot()
+        except gdb.error:
+            return True
 
     def show(self):
         told = self.told

@@ -130,7 +130,8 @@ STOPS = [
         answer="""
             The five words would land on the other thread's kernel stack, over the top of the frame by which
             it once entered the kernel. Nothing goes wrong now. Much later that thread leaves by its frame and
-            arrives in ring 3 with this thread's EIP and ESP: two threads on one stack.
+            arrives in ring 3 with this thread's EIP and ESP: two threads on one stack. (The stop about ESP0 tells how
+            to try it.)
             """,
     ),
     Stop(
@@ -349,6 +350,8 @@ STOPS = [
             - One store has changed it: the next entry from ring 3 will use the other stack.
             - Both threads are of one process, so their page directories are the same and CR3 stays.
             - EAX is {register("eax")}: the function returns prev.
+            - To see what ESP0 is for, put the old value back, `set boot_cpu.tss.esp0 = 0x{old_esp0}`, and `continue`. No
+              message comes, but look at the counts in the end. `tour again` brings this stop back as it was.
             """,
         question="""
             CR3 would throw the translations of all addresses away. Why does the code go on to run in the

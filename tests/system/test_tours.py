@@ -60,14 +60,15 @@ def load_script():
     return module
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_page_is_what_the_tour_says(name):
     done = subprocess.run([TOUR, "--check", name], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
 def test_reader_walks_to_the_end(walk, name):
     gdb = walk(name)
     text = gdb.before.replace("\r\n", "\n")
@@ -110,6 +111,15 @@ def test_machine_that_was_moved_comes_back_as_it_was(walk):
     assert shown_stop(say(gdb, "tour next")) == third
 
 
+@pytest.mark.slow
+def test_machine_that_ran_to_its_end_is_started_anew(walk):
+    gdb = walk("futex")
+    first = shown_stop(gdb.before.replace("\r\n", "\n"))
+    assert "sum 210" in say(gdb, "continue")
+    assert shown_stop(say(gdb, "tour again")) == first
+
+
+@pytest.mark.slow
 def test_tour_lists_its_stops_and_refuses_what_is_none(walk):
     gdb = walk("preemption")
     stops = re.findall(r"^([* ]) *(\d+)  \S", say(gdb, "tour list"), re.MULTILINE)
