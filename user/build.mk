@@ -16,7 +16,7 @@ USER_LIBRARY_SOURCES = $(filter-out $(USER_SHELL_SOURCES),$(wildcard user/*.c)) 
     lib/string.c lib/format.c
 USER_LIBRARY = $(USER_LIBRARY_SOURCES:%.c=$(BUILD)/user/lib/%.o)
 # The ladder from threads to goroutines, each rung a folder. A program takes of it what it calls.
-USER_LADDER_SOURCES = $(wildcard user/coroutine/*.c user/channel/*.c user/timer/*.c)
+USER_LADDER_SOURCES = $(wildcard user/coroutine/*.c user/channel/*.c user/timer/*.c user/poller/*.c)
 USER_LADDER = $(USER_LADDER_SOURCES:%.c=$(BUILD)/user/lib/%.o) \
     $(patsubst %.asm,$(BUILD)/user/lib/%.asm.o,$(wildcard user/coroutine/*.asm))
 USER_LIBRARIES = $(USER_LIBRARY) $(BUILD)/user/ladder.a

@@ -29,6 +29,7 @@ static const struct {
      {"coroutines", "many flows in one thread, and one that never yields"}},
     {NULL, {"signal_switch", "why a signal handler cannot simply switch"}},
     {NULL, {"channels", "handing values over: by asking again and again, or asleep in a queue"}},
+    {NULL, {"hundred_clients", "one thread, one poll, and a loop of read and write for each"}},
     {NULL, {"sieve", "a hundred coroutines in a chain find the first hundred primes"}},
     {"Programs that do wrong, and a kernel that stands", {"crash_pointer", "a write to address 0"}},
     {NULL, {"crash_privileged", "HLT is not for ring 3"}},

@@ -7,7 +7,8 @@ import subprocess
 import pytest
 from conftest import ROOT
 
-PROGRAMS = ["test_coroutines", "test_ucontext", "test_channels", "test_channel_model", "test_timers"]
+PROGRAMS = ["test_coroutines", "test_ucontext", "test_channels", "test_channel_model", "test_timers",
+            "test_poller"]  # fmt: skip
 POLICIES = ["prio", "rr", "mlfq", "random:1", "random:2"]
 
 pytestmark = pytest.mark.slow

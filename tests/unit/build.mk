@@ -30,7 +30,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/unit/subjects.a
 # with the sanitizers and the C library for the runtime in user/. The channels once more with locks that
 # check themselves, as a runtime of several threads needs them.
 UNIT_LADDER_TESTS = $(addprefix $(BUILD)/unit/ladder/,test_coroutines test_channels test_channel_model \
-    test_timers) $(addprefix $(BUILD)/unit/locked/,test_channels test_channel_model)
+    test_timers test_poller) $(addprefix $(BUILD)/unit/locked/,test_channels test_channel_model)
 UNIT_LADDER_SUBJECTS = $(filter-out user/coroutine/ucontext.c,$(USER_LADDER_SOURCES)) \
     user/doors.c user/time.c tests/unit/ladder/support.c
 UNIT_LADDER_OBJECTS = $(UNIT_LADDER_SUBJECTS:%.c=$(BUILD)/unit/ladder/%.o) \
