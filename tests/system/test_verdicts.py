@@ -67,7 +67,7 @@ def test_missing_program_says_so(boot):
         ["--add", "no/such/file:/x"],
         ["--cpu", "no-such-cpu"],
         ["--icount", "--smp", "2"],
-        ["--trace", "file"],
+        ["--trace", "no/such/folder/file"],
         ["--"],
     ],
     ids=" ".join,
