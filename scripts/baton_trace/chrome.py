@@ -210,7 +210,8 @@ def write(view):
         thread_track(writer, lane)
     for part in (switches, ready_counter, flows, marks):
         part(writer)
-    rows = [json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in writer.result()]
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    rows = [encode(event) for event in writer.result()]
     other = {"unit": unit(view.model), "per second": view.model.rate, "lost events": view.model.lost}
     return ('{"displayTimeUnit":"ns","otherData":' + json.dumps(other) + ',\n"traceEvents":[\n'
             + ",\n".join(rows) + "\n]}\n")  # fmt: skip

@@ -8,7 +8,9 @@ from . import lanes
 def clipped(intervals, start, end):
     """Gives the intervals within [start, end), those at its ends cut."""
     for interval in intervals:
-        if interval.end > start and interval.start < end:
+        if start <= interval.start and interval.end <= end:
+            yield interval
+        elif interval.end > start and interval.start < end:
             yield interval._replace(start=max(start, interval.start), end=min(end, interval.end))
 
 

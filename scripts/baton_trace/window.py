@@ -104,6 +104,7 @@ class View:
         self.lanes = [lane for lane in lanes if self.holds_part_of(lane)]
         self.tids = {lane.tid for lane in self.lanes}
         self.all_lanes = len(lanes) == len(model.lanes)
+        self.kept = {}  # lane's identity: what intervals() gave
 
     @property
     def whole(self):
@@ -116,7 +117,10 @@ class View:
         return self.start <= time < self.end or time == self.end == self.model.end
 
     def intervals(self, lane):
-        return list(clipped(lane.intervals, self.start, self.end))
+        """The lane's intervals, those at the window's ends cut; not to be changed."""
+        if id(lane) not in self.kept:
+            self.kept[id(lane)] = list(clipped(lane.intervals, self.start, self.end))
+        return self.kept[id(lane)]
 
     def spans(self, lane):
         """The lane's ways into the kernel that touch the window, whole."""
