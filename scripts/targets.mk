@@ -1,6 +1,6 @@
 # The commands for people; the build itself is in the Makefile, which includes this file.
 
-.PHONY: help run test check gdb replay tour tour-text bench iso setup docs pictures
+.PHONY: trace help run test check gdb replay tour tour-text bench iso setup docs pictures
 
 PYTHON3 := /usr/bin/env python3
 # A keyboard for the demo where make was called on a terminal; never one that nobody sits at.
@@ -54,6 +54,20 @@ replay: ## record a run, then go forwards and backwards in it: make replay DEMO=
 	@$(PYTHON3) scripts/boot $(BOOT) $(if $(APPEND),--append "$(APPEND)") --record $(RECORDING) \
 	    $(if $(RECORDED),$(KEYBOARD) -- $(RECORDED)); echo "recorded: the run's status was $$?"
 	@sh scripts/gdb $(GDB) --replay $(RECORDING)
+
+# The run's own status is no error here: its trace is what is wanted.
+TRACED = $(or $(DEMO),spinners)
+TRACE = build/trace/$(notdir $(firstword $(TRACED)))
+trace: ## what a demo does, as pictures and tables: make trace DEMO=spinners
+	@sh scripts/setup run
+	@$(MAKE) --no-print-directory all
+	@mkdir -p build/trace
+	@$(PYTHON3) scripts/boot --icount $(BOOT) --trace $(TRACE).trace -- $(TRACED) || echo "its status was $$?"
+	@$(PYTHON3) scripts/trace $(TRACE).trace --json $(TRACE).json --svg $(TRACE).svg --summary > $(TRACE).summary
+	@$(PYTHON3) scripts/trace $(TRACE).trace --gantt
+	@printf '%s\n' "" "$(TRACE).svg      a picture, for any browser" \
+	    "$(TRACE).json     for ui.perfetto.dev" "$(TRACE).summary  times and switches of each thread" \
+	    "$(TRACE).trace    the events: scripts/trace FILE --text"
 
 iso: ## build/baton.iso, a GRUB image that boots on a PC
 	@sh scripts/setup iso
