@@ -16,6 +16,7 @@ import sys
 import termios
 import time
 
+import pace
 import recording
 import trace_stream
 
@@ -128,6 +129,7 @@ class Machine:
                 pass_fds=[theirs.fileno()],
                 preexec_fn=die_with_parent,
             )
+        self.pace = pace.Pace(self.control) if self.options.record else None
         if self.forwards:
             os.set_blocking(self.process.stdin.fileno(), False)
 
@@ -143,8 +145,8 @@ class Machine:
             if left <= 0:
                 self.timed_out = True
                 return
-            often = trace_stream.LOOK_EVERY if self.trace or self.waits_for_ready() else left
-            self.step(min(left, often))
+            looks = self.trace or self.waits_for_ready() or self.held_back()
+            self.step(min(left, trace_stream.LOOK_EVERY if looks else left))
             if self.trace:
                 self.trace.look(self.verdict_lines)
         self.write(self.carriage)
@@ -163,10 +165,14 @@ class Machine:
                 self.ready = True
         return self.forwards and not hasattr(self, "ready")
 
+    def held_back(self):
+        """Whether input is there that must wait: see scripts/pace.py."""
+        return bool(self.pace and self.pending) and not self.pace.ready(self.events)
+
     def step(self, wait):
         """Moves what can be moved now: output, events, and input while QEMU takes it."""
         readers, writers = list(self.open), []
-        if self.forwards and not self.waits_for_ready():
+        if self.forwards and not self.waits_for_ready() and not self.held_back():
             (writers.append(self.process.stdin.fileno()) if self.pending else readers.append(0))
         readable, writable, _ = select.select(readers, writers, [], wait)
         if self.control.fileno() in readable:
@@ -223,7 +229,10 @@ class Machine:
 
     def send_input(self):
         try:
-            self.pending = self.pending[os.write(self.process.stdin.fileno(), self.pending) :]
+            most = pace.BYTES if self.pace else len(self.pending)
+            self.pending = self.pending[os.write(self.process.stdin.fileno(), self.pending[:most]) :]
+            if self.pace:
+                self.pace.sent()
         except BrokenPipeError:  # QEMU has ended; its output tells
             self.forwards = False
         if not self.pending and hasattr(self, "input_ended"):

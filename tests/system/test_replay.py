@@ -76,6 +76,16 @@ def test_halts_are_replayed(tmp_path):
     assert (first.status, first.out) == (second.status, second.out), (first, second)
 
 
+def test_typed_lines_are_replayed(tmp_path):
+    """More of them than the serial port holds."""
+    lines = b"echo the first line that is typed\necho and another one\n/bin/sh0\ncat\nfour\n\x04exit\nhalt\n"
+    first = record(tmp_path / "shell", input=lines)
+    second = replay(tmp_path / "shell")
+    assert first.status == 0 and "line that is typed" in first.out and "$ four\n" in first.out, first
+    assert "and another one" in first.out
+    assert (first.status, first.out) == (second.status, second.out), (first, second)
+
+
 def test_a_panic_is_replayed(tmp_path, backwards):
     first = record(tmp_path / "panic", "--append", "test=panic")
     second = replay(tmp_path / "panic")
