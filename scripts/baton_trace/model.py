@@ -141,13 +141,16 @@ class Builder:
         return actor
 
     def on_thread_exists(self, event):
+        """At the trace's begin, and again wherever a program on Baton opened the trace."""
         standing = EXISTING.get(event.low)
         if standing is None:
             return
-        actor = self.born(event.thread, event.argument, event.time)
+        actor = self.actor(event.thread, event.time)
+        actor.lane.pid = event.argument
+        actor.reveal(standing)
         actor.become(standing, event.what if standing == BLOCKED else "", event.time)
         if standing == ON_CPU:
-            self.running[event.cpu] = (event.thread, event.time)
+            self.running.setdefault(event.cpu, (event.thread, event.time))
 
     def on_thread_create(self, event):
         actor = self.born(event.argument, event.detail, event.time)

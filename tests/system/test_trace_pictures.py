@@ -187,6 +187,20 @@ def test_a_number_that_is_used_again_is_another_thread():
     assert [lane.name for lane in found.lanes] == ["init", "first", "second"]
 
 
+def test_the_state_told_again_changes_nothing():
+    """As when a program on Baton opens the trace."""
+    trace = TraceWriter()
+    for _ in range(2):
+        trace.record(KIND.START, trace_writer.trace_format.VERSION, trace.time >> 32, trace_writer.trace_format.MAGIC)
+        trace.exists(1, "init", 1, trace_writer.ON_CPU)
+        trace.exists(2, "sleeper", 2, trace_writer.BLOCKED, REASON.TIME)
+        trace.call_in(1, 20)
+        trace.call_out(1, 20)
+    found = model.build(reader.parse(trace.bytes()))
+    assert [lane.label for lane in found.lanes] == ["init 1", "sleeper 2"]
+    assert [i.state for i in found.lanes[1].intervals] == [lanes.BLOCKED]
+
+
 # Errors
 
 
