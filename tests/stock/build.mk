@@ -41,8 +41,16 @@ $(STOCK_BIN)/musl-%: tests/stock/c/%.c tests/stock/c/stock.h tests/stock/build.m
 	    $< -L$(STOCK_MUSL) -Wl,--start-group -lc -lgcc -lgcc_eh -Wl,--end-group $(STOCK_MUSL)/crtn.o
 
 # The compiler's cache is ours too: nothing is left in the home folder.
+STOCK_GO_BUILD = GOOS=linux GOARCH=386 CGO_ENABLED=0 GO111MODULE=off GOFLAGS= \
+    GOCACHE=$(abspath $(BUILD))/stock/go-cache go build -trimpath
+
 $(STOCK_BIN)/go-%: tests/stock/go/%.go tests/stock/build.mk
 	@mkdir -p $(@D)
 	$(SAY) GO $@
-	$(Q)GOOS=linux GOARCH=386 CGO_ENABLED=0 GO111MODULE=off GOFLAGS= GOCACHE=$(abspath $(BUILD))/stock/go-cache \
-	    go build -trimpath -o $@ $<
+	$(Q)$(STOCK_GO_BUILD) -o $@ $<
+
+# What make bench measures beside Baton's own, which is no test.
+$(STOCK_BIN)/bench-go: tests/stock/bench/costs.go tests/stock/build.mk
+	@mkdir -p $(@D)
+	$(SAY) GO $@
+	$(Q)$(STOCK_GO_BUILD) -o $@ $<
