@@ -9,6 +9,7 @@
 #include "kernel/print.h"
 #include "kernel/thread.h"
 #include "kernel/timer.h"
+#include "kernel/trace.h"
 #include "lib/errno.h"
 
 enum {
@@ -36,11 +37,14 @@ static void start_tick(void)
 }
 
 /* The shot. Handlers get no frame; but irq_dispatch, which called this one, keeps a frame pointer,
- * and right above its return address lies the frame of the interrupt. */
+ * and right above its return address lies the frame of the interrupt; or, while events are traced,
+ * above that of irq_traced, which called it. */
 static void shoot(void)
 {
     const uint32_t *own = __builtin_frame_address(0);
     const uint32_t *dispatch = (const uint32_t *)own[0];
+    if (trace_on)
+        dispatch = (const uint32_t *)dispatch[0];
     const struct trap_frame *frame = (const struct trap_frame *)(dispatch + 2);
 
     ASSERT(frame->vector == VECTOR_IRQ0, "no trap frame above irq_dispatch: see entry.asm");

@@ -1,10 +1,10 @@
-"""The event trace of real runs: complete, in order, the same each time, cheap, and there after every
-end of the machine."""
+"""The event trace of real runs: complete, in order, the same each time, and there after every end of
+the machine. What an event costs is held to its limit by make bench (test_bench.py)."""
 
 import os
 import re
-import subprocess
 
+import conftest
 import pytest
 import trace_checks
 from conftest import ROOT
@@ -12,12 +12,11 @@ from trace_checks import count
 from trace_format import FROM_USER, KIND, REASON, SYSENTER, WHY, read
 
 TIMER, PAGE_FAULT = 32, 14
-MOST_FOR_AN_EVENT = 60  # instructions
 
 
 @pytest.fixture
 def traced(boot, tmp_path):
-    """Gives a function that boots with a trace: (the run, its records)."""
+    """Gives a function that boots with a trace: (the run, its records). name: of the trace's file."""
 
     def run(*words, name="trace"):
         path = str(tmp_path / name)
@@ -27,12 +26,21 @@ def traced(boot, tmp_path):
     return run
 
 
-LONG = ["pipes", "processes", "test_exec", "test_signal_threads", "test_threads", "sleepers"]
+@pytest.fixture(scope="module")
+def yielding(tmp_path_factory):
+    """One run for the tests that only look at it."""
+    path = str(tmp_path_factory.mktemp("trace") / "yielding")
+    run = conftest.boot("--icount", "--trace", path, "--", "yielding")
+    assert run.status == 0, run
+    return read(path)
+
+
+LONG = ["spinners", "pipes", "processes", "test_exec", "test_signal_threads", "test_threads", "sleepers"]
 
 
 @pytest.mark.parametrize(
     "program",
-    ["spinners", "producer_consumer", "fork_wait", "test_signals"]
+    ["producer_consumer", "fork_wait", "test_signals"]
     + [pytest.param(name, marks=pytest.mark.slow) for name in LONG],
 )
 def test_every_trace_is_complete_and_in_order(traced, program):
@@ -67,17 +75,16 @@ def test_without_icount(traced):
     trace_checks.check_all(records)
 
 
-def test_each_switch_has_its_reason(traced):
-    run, records = traced("--icount", "--", "yielding")
-    assert run.status == 0, run
+def test_each_switch_has_its_reason(yielding):
+    records = yielding
     assert count(records, KIND.SWITCH, detail=WHY.YIELD) > 50
     assert count(records, KIND.SWITCH, detail=WHY.TICK) > 2
     assert count(records, KIND.SWITCH, detail=WHY.EXIT) >= 4
     assert count(records, KIND.SWITCH, detail=WHY.BLOCKED | REASON.FUTEX << 8) > 0
 
 
-def test_a_tick_that_takes_the_cpu_lies_inside_its_interrupt(traced):
-    _, records = traced("--icount", "--", "spinners")
+def test_a_tick_that_takes_the_cpu_lies_inside_its_interrupt(yielding):
+    records = yielding
     ticks = [i for i, r in enumerate(records) if r[1] == KIND.SWITCH and r[3] == WHY.TICK]
     assert ticks
     for i in ticks:
@@ -153,13 +160,13 @@ def unwrapped(records):
 
 
 def test_ten_thousand_switches_a_second_lose_nothing(traced):
-    run, records = traced("--", "events", "switch", "100000")
+    run, records = traced("--", "events", "switch", "30000")
     assert run.status == 0, run
     trace_checks.check_all(records)
     yields = [r for r in records if r[1] == KIND.SWITCH and r[3] == WHY.YIELD]
     khz = next(r[5] for r in records if r[1] == KIND.CLOCK)
     seconds = unwrapped(yields) / khz / 1000
-    assert len(yields) > 150000 and len(yields) / seconds > 10000, f"{len(yields)} in {seconds} s"
+    assert len(yields) > 50000 and len(yields) / seconds > 10000, f"{len(yields)} in {seconds} s"
 
 
 def test_what_the_host_misses_is_counted(tmp_path):
@@ -185,7 +192,6 @@ def test_a_panic_shows_the_last_events_and_loses_none(traced):
     assert run.status == 70, run
     trace_checks.check_all(records)
     shown = re.findall(r"^ +\d+ cpu0 thread \d+: .*", run.out, re.M)
-    assert len(shown) == 20, run
     last = [str(record[0]) for record in records[-20:]]
     assert [line.split()[0] for line in shown] == last, run
 
@@ -213,23 +219,3 @@ def test_by_grub(traced):
     run, records = traced("--iso", "--", "true")
     assert run.status == 0, run
     trace_checks.check_all(records)
-
-
-def costs(*words):
-    command = [f"{ROOT}/scripts/boot", "--icount", "--timeout", "100", *words, "--", "costs"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done
-    return {name: float(value) for name, value in re.findall(r"^R (\w+) ([\d.]+)$", done.stdout, re.M)}
-
-
-@pytest.mark.slow
-def test_an_event_costs_at_most_sixty_instructions(tmp_path):
-    off, on = costs(), costs("--trace", str(tmp_path / "trace"))
-    more = {name: on[name] - off[name] for name in off}
-    calls = 2 * MOST_FOR_AN_EVENT  # its way in and its way out
-    for name in ("null_call_int80", "null_call_vdso", "timer_interrupt"):
-        assert 0 < more[name] <= calls, more
-    for name, without in (("yield_per_switch_int80", "null_call_int80"),
-                          ("yield_per_switch_vdso", "null_call_vdso"),
-                          ("timer_interrupt_and_switch", "timer_interrupt")):  # fmt: skip
-        assert 0 < more[name] - more[without] <= MOST_FOR_AN_EVENT, more
