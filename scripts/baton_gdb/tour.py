@@ -1,8 +1,9 @@
 """A guided tour: a machine walked from stop to stop, each one told, shown and asked about.
 
-A tour is a file of scripts/tours: TITLE, PROGRAM, BOOT, INTRO and STOPS, a list of Stop. Its texts hold
-{expressions}, which are evaluated at the stop: no address and no value is written in a tour. This
-file knows the tour and its stops; tour_commands.py walks it with a reader, tour_text.py writes it.
+A tour is a file of scripts/tours: TITLE, PROGRAM, BOOT, INTRO and STOPS, a list of Stop. Its texts
+hold {expressions}, which are evaluated at the stop: no address and no value is written in a tour.
+This file knows the tour and its stops; tour_commands.py walks it with a reader, tour_text.py writes
+it, tour_moves.py and tour_views.py are what its stops are made of.
 """
 
 import dataclasses
@@ -87,7 +88,8 @@ def wrapped(text, indent=""):
 
 def filled(paragraph, indent):
     later = indent + ("  " if paragraph.startswith("- ") else "")
-    return textwrap.fill(" ".join(paragraph.split()), WIDTH, initial_indent=indent, subsequent_indent=later,
+    text = " ".join(paragraph.split())
+    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=later,
                          break_long_words=False, break_on_hyphens=False)  # fmt: skip
 
 

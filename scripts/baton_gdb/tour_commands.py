@@ -13,7 +13,7 @@ from baton_gdb.tour_views import snapshot
 
 AGAIN = 75  # gdb's status by which it asks scripts/tour for a new machine
 MOST_COLUMNS = 100
-WORDS = "tour answer | tour next | tour again | tour list | tour quit; all of gdb, baton threads, baton bt"
+WORDS = "tour answer | tour next | tour again | tour list | tour quit; all of gdb, baton threads, ..."
 LAST_WORDS = "tour answer | tour again | tour list | tour quit; this was the last stop"
 
 
@@ -26,7 +26,8 @@ class Walk:
     """The tour under way: number is the stop's, from 1; told is what was found there."""
 
     def __init__(self, name):
-        self.name, self.module, self.number, self.told, self.arrived = name, tour.load(name), 0, None, None
+        self.name, self.module = name, tour.load(name)
+        self.number, self.told, self.arrived = 0, None, None
 
     def count(self):
         return len(self.module.STOPS)
@@ -159,9 +160,8 @@ class Quit(TourCommand):
         gdb.execute("quit 0")
 
 
-for command, name in ((Next, "next"), (Again, "again"), (Go, "go"), (Answer, "answer"), (List, "list"),
-                      (Quit, "quit")):  # fmt: skip
-    command(name)
+for command in (Next, Again, Go, Answer, List, Quit):
+    command(command.__name__.lower())
 
 
 def begin(name):

@@ -90,6 +90,11 @@ def run_to(place, condition=lambda: True):
         raise Lost(f"the machine stopped before it came to {place}")
 
 
+def to(place, condition=lambda: True):
+    """A move of a tour: run_to(). place may be a function that gives it when the time has come."""
+    return lambda: run_to(place() if callable(place) else place, condition)
+
+
 def mask(value):
     """Sets QEMU's mask for single steps (baton timer)."""
     qemu.command(f"Qqemu.sstep={value:#x}")

@@ -19,7 +19,8 @@ def frame_slots(frame):
     """Gives {address: name} of what a compiled function saved, as gdb knows it."""
     frame.select()
     text = gdb.execute("info frame", to_string=True).partition("Saved registers:")[2]
-    return {int(at, 16): "return" if name == "eip" else f"saved {name}" for name, at in SAVED.findall(text)}
+    saved = {int(at, 16): name for name, at in SAVED.findall(text)}
+    return {at: "return" if name == "eip" else f"saved {name}" for at, name in saved.items()}
 
 
 def assembly_slots(frame):
@@ -94,7 +95,8 @@ def texts(found, esp):
     lines = []
     for at, name, value in found:
         mark = ">" if at == esp else " "
-        lines.append(f"{mark} {at:08x} {name:10} {value:08x} {shortened(note_of(name, value))}".rstrip())
+        note = shortened(note_of(name, value))
+        lines.append(f"{mark} {at:08x} {name:10} {value:08x} {note}".rstrip())
     return lines
 
 

@@ -24,10 +24,6 @@ def flags_text(value):
     return " ".join(name for bit, name in FLAGS.items() if value & bit) or "none"
 
 
-def ring_text(selector):
-    return f"ring {selector & 3}"
-
-
 def snapshot():
     """Gives the registers by name."""
     return {name: kernel.newest_register(name) for name in REGISTERS}
@@ -38,8 +34,9 @@ def cpu():
     now = snapshot()
     rows = [("eax", "ebx", "ecx", "edx"), ("esi", "edi", "ebp", "esp")]
     found = ["   ".join(f"{name.upper():3} {now[name]:08x}" for name in row) for row in rows]
-    return found + [f"EIP {now['eip']:08x}   CS {now['cs']:04x} ({ring_text(now['cs'])})   "
-                    f"SS {now['ss']:04x}   EFLAGS {now['eflags']:08x} ({flags_text(now['eflags'])})"]  # fmt: skip
+    found.append(f"EIP {now['eip']:08x}   CS {now['cs']:04x} (ring {now['cs'] & 3})   "
+                 f"SS {now['ss']:04x}   EFLAGS {now['eflags']:08x} ({flags_text(now['eflags'])})")  # fmt: skip
+    return found
 
 
 def place():
@@ -160,8 +157,8 @@ def run_queue():
 
 def calls():
     """The calls of the running thread, from the newest to its main, without their arguments."""
-    lines = [re.sub(r"^(#\d+ +\w+  \w+) \(.*\)(  \S+:\d+)?$", r"\1\2", line) for line in lines_of("baton bt")]
-    return [line[:MOST_COLUMNS] for line in lines]
+    arguments = re.compile(r"^(#\d+ +\w+  \w+) \(.*\)(  \S+:\d+)?$")
+    return [arguments.sub(r"\1\2", line)[:MOST_COLUMNS] for line in lines_of("baton bt")]
 
 
 def gate(vector):
@@ -172,11 +169,11 @@ def gate(vector):
 def code(start, count):
     """A view: count instructions from a place on, the next one marked."""
     def view():
-        pc, lines = kernel.newest_register("eip"), []
-        found = gdb.selected_inferior().architecture().disassemble(tour_moves.address(start), count=count)
-        for line in found:
-            mark = "=>" if line["addr"] == pc else "  "
-            lines.append(f"{mark} {line['addr']:08x} <{symbols.symbol_of(line['addr'])}>: {tidy(line['asm'])}")
+        first, lines = tour_moves.address(start), []
+        for line in gdb.selected_inferior().architecture().disassemble(first, count=count):
+            mark = "=>" if line["addr"] == kernel.newest_register("eip") else "  "
+            place = f"{line['addr']:08x} <{symbols.symbol_of(line['addr'])}>"
+            lines.append(f"{mark} {place}: {tidy(line['asm'])}")
         return lines
 
     return view
@@ -187,10 +184,14 @@ def program_stack(count):
     def view():
         esp = kernel.newest_register("esp")
         addresses = range(esp + 4 * count - 4, esp - 4, -4)
-        return [f"{'>' if at == esp else ' '} {at:08x} {kernel.word(at):08x} {program_symbol(kernel.word(at))}".rstrip()
-                for at in addresses]  # fmt: skip
+        return [program_word(at, ">" if at == esp else " ") for at in addresses]
 
     return view
+
+
+def program_word(at, mark):
+    word = kernel.word(at)
+    return f"{mark} {at:08x} {word:08x} {program_symbol(word)}".rstrip()
 
 
 def program_symbol(address):
@@ -220,19 +221,25 @@ def effect(before, after):
     return ", ".join(texts)
 
 
+def one_step():
+    """Executes an instruction and gives it in a line, with what it changed."""
+    before = snapshot()
+    found = gdb.selected_inferior().architecture().disassemble(before["eip"])[0]
+    tour_moves.step()
+    return f"{before['eip']:08x}  {tidy(found['asm']):44} {effect(before, snapshot())}".rstrip()
+
+
 def walk(end, most=80):
     """A move: steps, instruction by instruction, until the CPU stands at end, and notes for steps()
     what each one did. end: a place, or a number of instructions."""
     def move():
         state["steps"] = lines = []
-        target = None if isinstance(end, int) else end() if callable(end) else tour_moves.address(end)
-        for _ in range(end if target is None else most):
-            before = snapshot()
-            if before["eip"] == target:
+        counted = isinstance(end, int)
+        target = None if counted else end() if callable(end) else tour_moves.address(end)
+        for _ in range(end if counted else most):
+            if kernel.newest_register("eip") == target:
                 return
-            text = tidy(gdb.selected_inferior().architecture().disassemble(before["eip"])[0]["asm"])
-            tour_moves.step()
-            lines.append(f"{before['eip']:08x}  {text:44} {effect(before, snapshot())}".rstrip())
+            lines.append(one_step())
         if target is not None and kernel.newest_register("eip") != target:
             raise tour_moves.Lost(f"the CPU did not come to {target:08x} within {most} instructions")
 

@@ -6,14 +6,17 @@ BOOT = "--append hz=10000"  # short ticks: at a stop the clock jumps by no more 
 
 import gdb  # noqa: E402
 
-from baton_gdb import kernel, symbols, tour_moves as moves, tour_stack, tour_views as views  # noqa: E402
+from baton_gdb import kernel, symbols, tour_moves as moves, tour_stack  # noqa: E402
+from baton_gdb import tour_views as views  # noqa: E402
+from baton_gdb.kernel import newest_register as register  # noqa: E402
 from baton_gdb.tour import Stop, remember, state  # noqa: E402
 
 INTRO = """
-    The program `signals` runs round a loop that nothing in it ever ends, and has asked for SIGALRM every 20 milliseconds. Its
-    handler is a C function that nobody calls. This tour shows how it is called all the same, and how the loop goes
-    on afterwards as if nothing had been. The trick resembles that of the switch: what the program's next
-    instruction is, and where its stack is, lies in the trap frame; and the kernel may write there.
+    The program `signals` runs round a loop that nothing in it ever ends, and has asked for SIGALRM
+    every 20 milliseconds. Its handler is a C function that nobody calls. This tour shows how it is
+    called all the same, and how the loop goes on afterwards as if nothing had been. The trick
+    resembles that of the switch: what the program's next instruction is, and where its stack is,
+    lies in the trap frame; and the kernel may write there.
     """
 
 
@@ -46,8 +49,8 @@ def place(name, value):
 
 
 def words_of(address, value, prefix=""):
-    """Gives (address, name, word) for the 32-bit fields of a struct of the program's, in order; other fields as rows
-    without a word."""
+    """Gives (address, name, word) for the 32-bit fields of a struct in the program's memory, in order;
+    others but the context are left out."""
     for field in value.type.fields():
         at, kind = address + field.bitpos // 8, field.type.strip_typedefs()
         name = f"{prefix}{field.name}"
@@ -58,7 +61,7 @@ def words_of(address, value, prefix=""):
 
 
 def signal_frame():
-    """The frame on the program's stack, highest address first, from the program's ESP in the trap frame."""
+    """The signal's frame on the program's stack, highest address first."""
     esp = state.handler_esp
     value = kernel.evaluate(f"*(struct signal_info_frame *){esp:#x}")
     rows = list(words_of(esp, value))
@@ -75,7 +78,8 @@ def delivery():
     value = kernel.evaluate("*(struct signal_delivery *)$edx")
     action = value["action"]
     flags, handler = int(action["flags"]), int(action["handler"])
-    return [f"signal {int(value['signal'])}: handler {handler:08x} {symbols.symbol_of(handler)}, flags {flags:08x}"]
+    where = f"{handler:08x} {symbols.symbol_of(handler)}"
+    return [f"signal {int(value['signal'])}: handler {where}, flags {flags:08x}"]
 
 
 def handler():
@@ -87,9 +91,11 @@ STOPS = [
         title="On the way out, work to do",
         go=[to_the_signal, remember(frame=frame_now, thread=kernel.current)],
         text="""
-            The timer has interrupted the loop, as in the tour preemption, and in its tick the alarm came due: a signal was
-            noted for the process and a bit set in the thread's `work`. On the way back to ring 3 the bit was seen, and led to
-            `kernel/arch/i386/signal_work.c:signal_work`. What you see of the program is its trap frame.
+            The timer has interrupted the loop, as in the tour preemption, and in its tick the alarm
+            came due: a signal was noted for the process and a bit set in the thread's `work`. On
+            the way back to ring 3 the bit was seen, and led to
+            `kernel/arch/i386/signal_work.c:signal_work`. What you see of the program is its trap
+            frame.
             """,
         show=[views.calls, views.fields("thread", "state", "work"), the_frame],
         notice="""
@@ -100,101 +106,118 @@ STOPS = [
             The signal was sent inside an interrupt. Why was the handler not called there?
             """,
         answer="""
-            The handler is the program's code and must run in ring 3, on the program's stack, for as long as it likes.
-            The interrupt's handler runs in ring 0, perhaps in another thread's time. So the signal is noted, and
-            delivered by the thread itself when it goes to ring 3.
+            The handler is the program's code and must run in ring 3, on the program's stack, for as
+            long as it likes. The interrupt's handler runs in ring 0, perhaps in another thread's
+            time. So the signal is noted, and delivered by the thread itself when it goes to ring 3.
             """,
     ),
     Stop(
         title="A frame is about to be built",
-        go=[lambda: moves.run_to("signal_frame_build"),
-            remember(handler=handler, returns=lambda: kernel.word(kernel.newest_register("esp")))],
+        go=[moves.to("signal_frame_build"),
+            remember(handler=handler, returns=lambda: kernel.word(register("esp")))],
         text="""
-            The signal has been taken off the list of those that wait, and its action looked up: a handler, with SA_SIGINFO. Now a frame
-            is to be built on the program's stack. EAX is the trap frame, EDX says which signal and which action.
+            The signal has been taken off the list of those that wait, and its action looked up: a
+            handler, with SA_SIGINFO. Now a frame is to be built on the program's stack. EAX is the
+            trap frame, EDX says which signal and which action.
             """,
         show=[delivery, views.place],
         notice="""
-            - The handler's address is {symbol(handler)}, given by the program when it called sigaction.
+            - The handler's address is {symbol(handler)}, given by the program when it called
+              sigaction.
             """,
         question="""
-            Could the kernel keep the interrupted registers on its own stack until the handler is done?
+            Could the kernel keep the interrupted registers on its own stack until the handler is
+            done?
             """,
         answer="""
-            The kernel stack is empty while the handler runs in ring 3, and its next system call begins at the top again. A handler
-            may be interrupted by another signal, and so on; it may also never return. The program's stack
-            has room for all that, and the program may read and change what lies there.
+            The kernel stack is empty while the handler runs in ring 3, and its next system call
+            begins at the top again. A handler may be interrupted by another signal, and so on; it
+            may also never return. The program's stack has room for all that, and the program may
+            read and change what lies there.
             """,
     ),
     Stop(
         title="Two frames have changed",
-        go=[lambda: moves.run_to(state.returns), remember(handler_esp=lambda: frame_now()["esp"])],
+        go=[moves.to(lambda: state.returns), remember(handler_esp=lambda: frame_now()["esp"])],
         text="""
-            Below the loop's ESP lies a new frame: all the registers of the loop, and what the handler gets as arguments. And
-            the trap frame has been changed: where it named the loop it now names the handler. (Siginfo, the mask and the
-            description of the other stack, which lie in the frame too, are left out of the drawing.)
+            Below the loop's ESP lies a new frame: all the registers of the loop, and what the
+            handler gets as arguments. And the trap frame has been changed: where it named the loop
+            it now names the handler. (Siginfo, the mask and the description of the other stack,
+            which lie in the frame too, are left out of the drawing.)
             """,
         show=[the_frame, signal_frame],
         notice="""
-            - `*` marks what has changed in the trap frame: `eip` is the handler, `esp` the new frame. `eax`, `edx` and
-              `ecx` are the arguments once more, for handlers that take them in registers.
-            - The slots `context.mcontext` hold what the trap frame held before: `eip` {frame["eip"]}, `esp` {frame["esp"]}.
+            - `*` marks what has changed in the trap frame: `eip` is the handler, `esp` the new
+              frame. `eax`, `edx` and `ecx` are the arguments once more, for handlers that take them
+              in registers.
+            - The slots `context.mcontext` hold what the trap frame held before: `eip`
+              {frame["eip"]}, `esp` {frame["esp"]}.
             - The lowest word is a return address that no CALL has pushed.
             """,
         question="""
-            The kernel writes to an address that the program chose, its ESP. What if there is no memory?
+            The kernel writes to an address that the program chose, its ESP. What if there is no
+            memory?
             """,
         answer="""
-            The write goes through `kernel/mm/user.h`, and fails without harm to the kernel. Without a frame the handler cannot run: the
-            program gets SIGSEGV, and ends, unless it has a handler for that on another stack.
+            The write goes through `kernel/mm/user.h`, and fails without harm to the kernel. Without
+            a frame the handler cannot run: the program gets SIGSEGV, and ends, unless it has a
+            handler for that on another stack.
             """,
     ),
     Stop(
         title="The handler starts",
-        go=[lambda: moves.run_to("leave_by_iret.iret", lambda: frame_now()["eip"] == state.handler), moves.step],
+        go=[moves.to("leave_by_iret.iret", lambda: frame_now()["eip"] == state.handler),
+            moves.step],
         text="""
-            IRET has popped the changed frame. The CPU is in ring 3 at the first instruction of the handler. To a C function
-            this looks like any call: a return address at ESP, arguments above it.
+            IRET has popped the changed frame. The CPU is in ring 3 at the first instruction of the
+            handler. To a C function this looks like any call: a return address at ESP, arguments
+            above it.
             """,
         show=[views.place, views.cpu, views.program_stack(4)],
         notice="""
-            - From ESP up: the return address, the signal's number, the address of siginfo, the address of the context.
+            - From ESP up: the return address, the signal's number, the address of siginfo, the
+              address of the context.
             - The loop's registers are not in the CPU any more; they are in the frame.
             """,
         question="""
-            The signal's number, {decimal(word(register("esp") + 4))}, is that of SIGALRM. Can another SIGALRM interrupt the handler?
+            The signal's number, {decimal(word(register("esp") + 4))}, is that of SIGALRM. Can
+            another SIGALRM interrupt the handler?
             """,
         answer="""
-            No: while a handler runs, its own signal is blocked, unless SA_NODEFER was asked for. The mask from before lies in the frame
-            and comes back with it.
+            No: while a handler runs, its own signal is blocked, unless SA_NODEFER was asked for.
+            The mask from before lies in the frame and comes back with it.
             """,
     ),
     Stop(
         title="The handler returns",
-        go=[lambda: moves.run_to("vdso_rt_sigreturn"), remember(returned=views.snapshot)],
+        go=[moves.to("vdso_rt_sigreturn"), remember(returned=views.snapshot)],
         text="""
-            The handler has done its work and executed a RET, which popped the word that the kernel had put there. It leads into the vDSO, to
-            two instructions: number {decimal(173)}, rt_sigreturn, and INT 0x80.
+            The handler has done its work and executed a RET, which popped the word that the kernel
+            had put there. It leads into the vDSO, to two instructions: number {decimal(173)},
+            rt_sigreturn, and INT 0x80.
             """,
         show=[views.code("vdso_rt_sigreturn", 2), views.cpu],
         notice="""
-            - ESP is {register("esp")}, one word above the frame's begin: the return address has been popped.
+            - ESP is {register("esp")}, one word above the frame's begin: the return address has
+              been popped.
             - The handler's function knows nothing of this. It returned like any other.
             """,
         question="""
             Why can the RET not lead straight back to the loop?
             """,
         answer="""
-            RET sets EIP and ESP alone. The loop must find all its registers and flags as they were, at an instruction where it made no call. Only the
-            kernel's IRET can load everything at once.
+            RET sets EIP and ESP alone. The loop must find all its registers and flags as they were,
+            at an instruction where it made no call. Only the kernel's IRET can load everything at
+            once.
             """,
     ),
     Stop(
         title="sigreturn reads the frame",
-        go=[lambda: moves.run_to("sys_rt_sigreturn"), remember(entry_frame=frame_now),
-            remember(returns=lambda: kernel.word(kernel.newest_register("esp")))],
+        go=[moves.to("sys_rt_sigreturn"), remember(entry_frame=frame_now),
+            remember(returns=lambda: kernel.word(register("esp")))],
         text="""
-            A system call, as any other: INT 0x80 has left a new trap frame. But this call does not return to where it was made.
+            A system call, as any other: INT 0x80 has left a new trap frame. But this call does not
+            return to where it was made.
             """,
         show=[views.place, the_frame],
         notice="""
@@ -202,50 +225,54 @@ STOPS = [
             - `esp` tells the kernel where the signal's frame lies.
             """,
         question="""
-            The frame lies in the program's memory, so the program may have changed it, or made it up. What must the kernel not
-            believe?
+            The frame lies in the program's memory, so the program may have changed it, or made it
+            up. What must the kernel not believe?
             """,
         answer="""
-            CS and SS: their level is set to 3 in any case. EFLAGS: only the flags that are a program's own are taken, not IF or IOPL. Everything
-            else may be anything; at worst the program faults.
+            CS and SS: their level is set to 3 in any case. EFLAGS: only the flags that are a
+            program's own are taken, not IF or IOPL. Everything else may be anything; at worst the
+            program faults.
             """,
     ),
     Stop(
         title="The loop's registers, again",
-        go=[lambda: moves.run_to(state.returns)],
+        go=[moves.to(lambda: state.returns)],
         text="""
             The trap frame has been filled from the signal's frame.
             """,
         show=[the_frame],
         notice="""
-            - What differs from the first stop is only what says how the thread came in: `vector` and `error`. (And unused_esp,
-              which nobody reads.)
+            - What differs from the first stop is only what says how the thread came in: `vector`
+              and `error`. (And unused_esp, which nobody reads.)
             - `eip` is {frame["eip"]} again.
             """,
         question="""
-            The call's result is usually written into the slot `eax`. What must this call give as its result?
+            The call's result is usually written into the slot `eax`. What must this call give as
+            its result?
             """,
         answer="""
-            The EAX of the loop, out of the frame: the entry code stores what the function returns, whatever the call. So it returns the
-            value that is to be there.
+            The EAX of the loop, out of the frame: the entry code stores what the function returns,
+            whatever the call. So it returns the value that is to be there.
             """,
     ),
     Stop(
         title="The loop goes on",
-        go=[lambda: moves.run_to("leave_by_iret.iret", lambda: frame_now()["eip"] == state.frame["eip"]), moves.step],
+        go=[moves.to("leave_by_iret.iret", lambda: frame_now()["eip"] == state.frame["eip"]),
+            moves.step],
         text="""
             IRET, for the second time. The loop is where it was interrupted.
             """,
         show=[views.place, views.cpu],
         notice="""
-            - ESP is {register("esp")}, EIP {register("eip")}, as in the trap frame of the first stop. The signal's frame
-              lies below ESP and is free for anything.
+            - ESP is {register("esp")}, EIP {register("eip")}, as in the trap frame of the first
+              stop. The signal's frame lies below ESP and is free for anything.
             """,
         question="""
             How does this program's third handler end the loop, which only ends when EAX is not 0?
             """,
         answer="""
-            It writes 42 over EAX in the frame. sigreturn loads it, and the loop finds it in its register.
+            It writes 42 over EAX in the frame. sigreturn loads it, and the loop finds it in its
+            register.
             """,
     ),
 ]

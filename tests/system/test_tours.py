@@ -13,7 +13,8 @@ import pytest
 from conftest import ROOT
 
 TOUR = os.path.join(ROOT, "scripts", "tour")
-NAMES = sorted(name[:-3] for name in os.listdir(os.path.join(ROOT, "scripts", "tours")) if name.endswith(".py"))
+FILES = os.listdir(os.path.join(ROOT, "scripts", "tours"))
+NAMES = sorted(name[:-3] for name in FILES if name.endswith(".py"))
 PROMPT = r"\(gdb\) $"
 COLUMNS = 100
 
