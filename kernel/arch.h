@@ -37,6 +37,9 @@ struct arch_call {
     uint32_t arguments[6], stack, address; /* its ESP and EIP in ring 3 */
 };
 void arch_user_call(const struct thread *thread, struct arch_call *call);
+/* Where the function in which frame is was called from, going by its code and its frame pointer; 0
+ * where there is nothing of the kind. The current process's frame; interrupts on or off. */
+uint32_t arch_user_caller(const struct trap_frame *frame);
 /* Makes frame start a fresh program: all registers zero but EIP and ESP. Resets TLS and FPU. */
 void arch_frame_start(struct trap_frame *frame, uint32_t entry, uint32_t stack);
 /* Gives frame another user stack (clone's newsp), 0 leaves it. */

@@ -133,11 +133,12 @@ void explore_start(struct thread *thread, struct trap_frame *frame)
 
 /* Takes the CPU away, where another thread that is explored would have it; where none would, it is
  * no preemption and not on the record. */
-static void force(uint32_t address)
+static void force(const struct trap_frame *frame)
 {
     const struct thread *self = current(), *rival = sched_rival();
     if (rival && rival->stepped) {
-        taken[run.forced++] = (struct baton_preemption){run.points, self->tid, rival->tid, address};
+        taken[run.forced++] = (struct baton_preemption){run.points, self->tid, rival->tid,
+                                                        frame->eip, arch_user_caller(frame)};
         current()->work |= WORK_RESCHEDULE;
         run.stretch = 0;
     }
@@ -146,7 +147,7 @@ static void force(uint32_t address)
 
 /* A thread that waits for another in a loop must not wait for ever: its time slice is counted in
  * instructions. */
-void explore_step(uint32_t address)
+void explore_step(const struct trap_frame *frame)
 {
     struct thread *self = current();
     if (run.last != self->tid)
@@ -154,7 +155,7 @@ void explore_step(uint32_t address)
     run.last = self->tid;
     run.points++;
     if (run.points == run.next)
-        force(address);
+        force(frame);
     if (++run.stretch < STRETCH_MOST)
         return;
     run.stretch = 0;

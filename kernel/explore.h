@@ -26,9 +26,9 @@ int explore_next_program(const char *schedule);
 /* thread is about to start a program, with frame. The first one after a schedule was named is the
  * one that is explored. */
 void explore_start(struct thread *thread, struct trap_frame *frame);
-/* The current thread has executed one more instruction in ring 3, and will go on at address.
+/* The current thread has executed one more instruction in ring 3, and will go on by frame.
  * Interrupts off. May set WORK_RESCHEDULE. */
-void explore_step(uint32_t address);
+void explore_step(const struct trap_frame *frame);
 /* What the run by the last schedule has come to; copies most preemptions at most. Interrupts on. */
 void explore_report(struct baton_exploration *report, struct baton_preemption *forced,
                     uint32_t most);

@@ -1,12 +1,9 @@
 """The kernel's own tests over many seeds: one boot runs many (tests/kernel/seeds.c)."""
 
 import concurrent.futures
-import os
 import re
-import subprocess
-import sys
 
-from explore_runs import ROOT, MachineFailed
+from explore_runs import MachineFailed, call_boot
 
 SUMMARY = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
 FAILED = 1  # the machine's status where a test failed
@@ -15,7 +12,7 @@ SECONDS_BOOT, SECONDS_EACH = 60, 0.5  # a machine's time limit
 
 def command(names, first, last, append):
     limit = SECONDS_BOOT + SECONDS_EACH * (last - first + 1)
-    words = [sys.executable, os.path.join(ROOT, "scripts", "boot"), "--icount", "--timeout", str(limit)]
+    words = ["--icount", "--timeout", str(limit)]
     words += ["--append", f"quiet test={names} sched=random seeds={first}..{last}"]
     for line in append:
         words += ["--append", line]
@@ -24,20 +21,19 @@ def command(names, first, last, append):
 
 def run_part(names, first, last, append):
     """One machine; gives (tests passed, lines that tell of failures)."""
-    done = subprocess.run(command(names, first, last, append), cwd=ROOT, text=True, errors="replace",
-                          stdin=subprocess.DEVNULL, capture_output=True)  # fmt: skip
-    lines = done.stdout.splitlines()
+    status, out, err = call_boot(*command(names, first, last, append))
+    lines = out.splitlines()
     told = [line for line in lines if line.startswith(("not ok", "# thread"))]
-    if "not ok: no kernel test is called" in done.stdout:
+    if "not ok: no kernel test is called" in out:
         raise MachineFailed(f"no kernel test or suite is called {names}")
-    summary = SUMMARY.search(done.stdout)
-    if summary and done.returncode in (0, FAILED):
+    summary = SUMMARY.search(out)
+    if summary and status in (0, FAILED):
         return int(summary[1]), told
-    if any(line.startswith("not ok") for line in told) and done.returncode == FAILED:
+    if any(line.startswith("not ok") for line in told) and status == FAILED:
         return 0, told
     begun = [line for line in lines if line.startswith("# seed")]
     where = f", after it had begun {begun[-1][2:]}" if begun else ""
-    raise MachineFailed(f"{(done.stderr.strip() or 'no verdict').splitlines()[0]}{where}")
+    raise MachineFailed(f"{(err.strip() or 'no verdict').splitlines()[0]}{where}")
 
 
 def explore(names, wanted, append, jobs):

@@ -7,13 +7,14 @@ import subprocess
 import sys
 import tempfile
 
-from explore_runs import ROOT
+from explore_runs import ROOT, call_boot
 from program_symbols import ProgramSymbols
 
 FUTEX_CALLS = (240, 422)
 SHOWN_SEEDS = 20
 SHOWN_FORCED = 40
 SHOWN_OUTPUT = 10
+SHOWN_MS = 2  # of a run that hangs
 
 
 def times(number, word):
@@ -63,11 +64,11 @@ class Report:
         return "the main thread" if number == 0 else f"thread {number + 1}"
 
     def show_forced(self, run):
-        for point, tid, following, address in run.forced[:SHOWN_FORCED]:
+        for point, tid, following, address, caller in run.forced[:SHOWN_FORCED]:
             print(f"  after instruction {point} {self.thread_name(run, tid)} loses the CPU to "
                   f"{self.thread_name(run, following)}, before")  # fmt: skip
-            source = self.symbols.source(address)
-            print(f"      {self.symbols.place(address)}" + (f":  {source}" if source else ""))
+            for depth, place in enumerate(self.symbols.places(address, caller)):
+                print(f"      {'called in ' if depth else ''}{place}")
         if len(run.forced) > SHOWN_FORCED:
             print(f"  and {len(run.forced) - SHOWN_FORCED} more")
 
@@ -120,12 +121,20 @@ class Report:
             return
         with tempfile.TemporaryDirectory(prefix="baton-trace-") as folder:
             trace = os.path.join(folder, "trace")
-            boot, *words = self.boot_words(run)
-            subprocess.run([sys.executable, os.path.join(ROOT, boot), "--trace", trace, *words],
-                           cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL)  # fmt: skip
-            drawing = ["--svg", os.path.abspath(self.svg)] if self.svg else ["--gantt"]
+            call_boot("--trace", trace, *self.traced_words(run))
             if not os.path.exists(trace):
                 return
+            name = os.path.basename(self.program.words[0])
+            drawing = ["--svg", self.svg, "--title", f"{name}, {run.schedule}"]
+            print(f"  drawn in {self.svg}" if self.svg else "  its threads, in the order of their creation:")
             sys.stdout.flush()
-            subprocess.run([tool, trace, *drawing])
+            subprocess.run([tool, trace, "--threads", name[:15], *(drawing if self.svg else ["--gantt"])])
+
+    def traced_words(self, run):
+        """Where it hangs, a short deadline ends it, so that the picture is not all of waiting."""
+        words = self.boot_words(run)[1:]
+        if run.kind != "deadline":
+            return words
+        words[words.index("--append") + 1] = " ".join(["sched=explore hz=1000", *self.program.append])
+        cut = words.index("--") + 1
+        return words[:cut] + ["/bin/explore", "-d", str(SHOWN_MS), run.schedule] + words[cut:]

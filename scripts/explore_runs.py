@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 
+import machine
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MARK = "\x1e"
 GUEST_FILE = "/explore.schedules"
@@ -20,6 +22,35 @@ class MachineFailed(Exception):
     """A machine that ended in a way that is no run's fault; the text is its last words."""
 
 
+running = set()  # processes of scripts/boot, each of which ends its QEMU when it ends
+stopped = False
+
+
+def stop():
+    """Ends what is running; nothing starts after it."""
+    global stopped
+    stopped = True
+    for process in list(running):
+        process.terminate()
+
+
+def call_boot(*words):
+    """Runs scripts/boot; gives (status, stdout, stderr)."""
+    command = [sys.executable, os.path.join(ROOT, "scripts", "boot"), *words]
+    if stopped:
+        raise MachineFailed("stopped")
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=machine.die_with_parent,
+    )  # fmt: skip
+    running.add(process)
+    if stopped:
+        process.terminate()
+    out, err = process.communicate()
+    running.discard(process)
+    return process.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace")
+
+
 @dataclasses.dataclass
 class Run:
     """How the program's run by one schedule ended."""
@@ -30,7 +61,7 @@ class Run:
     points: int = 0  # instructions in ring 3
     forced_count: int = 0
     pid: int = 0
-    forced: list = dataclasses.field(default_factory=list)  # (point, tid, next tid, address)
+    forced: list = dataclasses.field(default_factory=list)  # (point, tid, next tid, address, caller)
     threads: list = dataclasses.field(default_factory=list)  # (tid, reason, [words of the call])
     output: str = ""
 
@@ -56,7 +87,7 @@ def take_mark(run, line):
     words = line.split()
     if words[0] == "forced":
         point, tid, following = (int(word) for word in words[1:4])
-        run.forced.append((point, tid, following, int(words[4], 16)))
+        run.forced.append((point, tid, following, int(words[4], 16), int(words[5], 16)))
     elif words[0] == "thread":
         reason, _, call = line.partition(": ")
         run.threads.append((int(words[1]), reason.split(" ", 2)[2], call.split()))
@@ -91,8 +122,7 @@ class Program:
 
     def command(self, schedules_file, verbose, count):
         limit = SECONDS_BOOT + SECONDS_EACH * count
-        command = [sys.executable, os.path.join(ROOT, "scripts", "boot"), "--icount"]
-        command += ["--timeout", str(limit), "--append", "sched=explore"]
+        command = ["--icount", "--timeout", str(limit), "--append", "sched=explore"]
         for line in self.append:
             command += ["--append", line]
         for word in [*self.add, f"{schedules_file}:{GUEST_FILE}"]:
@@ -106,12 +136,8 @@ class Program:
         with tempfile.NamedTemporaryFile("w", prefix="baton-schedules-") as file:
             file.write("".join(f"{schedule}\n" for schedule in schedules))
             file.flush()
-            done = subprocess.run(
-                self.command(file.name, verbose, len(schedules)),
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT,
-            )  # fmt: skip
-        out, err = (data.decode("utf-8", "replace") for data in (done.stdout, done.stderr))
-        return (*parse(out, schedules), done.returncode, out, err)
+            status, out, err = call_boot(*self.command(file.name, verbose, len(schedules)))
+        return (*parse(out, schedules), status, out, err)
 
     def run_in_order(self, schedules, verbose):
         """All of them; a machine that one run has ended is followed by another for the rest."""

@@ -38,22 +38,38 @@ class ProgramSymbols:
                 return name + (f"+{address - start}" if address > start else "")
         return f"0x{address:08x}"
 
-    def place(self, address):
-        """The function and the source line of an instruction."""
-        if address >= VDSO_FROM:
-            return "the vDSO's door to the kernel"
-        lines = call("addr2line", "-f", "-e", self.path, hex(address)).splitlines() if self.path else []
-        if len(lines) != 2 or lines[0] == "??":
-            return f"0x{address:08x}"
-        file, _, line = lines[1].split(" ")[0].rpartition(":")
-        file = os.path.relpath(file, ROOT) if file.startswith(ROOT) else file
-        return f"{lines[0]}, {file}:{line}"
+    def chain(self, address):
+        """The (function, file, line) of an instruction; where functions were inlined, each of them,
+        the innermost first. [] where nothing is known."""
+        lines = call("addr2line", "-f", "-i", "-e", self.path, hex(address)) if self.path else ""
+        found = []
+        for function, place in zip(*[iter(lines.splitlines())] * 2):
+            file, _, line = place.split(" ")[0].rpartition(":")
+            file = os.path.relpath(file, ROOT) if file.startswith(ROOT) else file
+            if function != "??":
+                found.append((function, file, int(line) if line.isdigit() else 0))
+        return found
 
-    def source(self, address):
-        """The text of the source line of an instruction, "" where it cannot be had."""
-        match = re.search(r", (.+):(\d+)$", self.place(address))
-        try:
-            with open(os.path.join(ROOT, match[1]), encoding="utf-8") as file:
-                return file.read().splitlines()[int(match[2]) - 1].strip() if match else ""
-        except (OSError, IndexError, TypeError):
-            return ""
+    def places(self, address, caller):
+        """Lines of text that say where an instruction is, and who called that function (0: not known):
+        the innermost function first."""
+        if address >= VDSO_FROM:
+            texts = ["the vDSO's door to the kernel"]
+        else:
+            texts = [self.text(*at) for at in self.chain(address)] or [f"0x{address:08x}"]
+        return texts + [self.text(*at) for at in self.chain(caller - 1 if caller else 0)]
+
+    def text(self, function, file, line):
+        if line == 0:
+            return function
+        source = source_line(file, line)
+        return f"{function}, {file}:{line}" + (f":  {source}" if source else "")
+
+
+def source_line(file, line):
+    """The text of a line of a source file, "" where it cannot be had."""
+    try:
+        with open(os.path.join(ROOT, file), encoding="utf-8") as text:
+            return text.read().splitlines()[line - 1].strip()
+    except (OSError, IndexError):
+        return ""

@@ -18,6 +18,7 @@ struct baton_preemption {
     uint32_t point; /* how many instructions the program had executed in ring 3 */
     int32_t tid, next;
     uint32_t address; /* of tid's next instruction */
+    uint32_t caller;  /* where its function was called from; 0: not known */
 };
 
 /* The run of a program that is explored, so far. */

@@ -11,7 +11,7 @@ enum {
     COMMAND = 0x43,
     ONE_SHOT = 0x30,  /* channel 0, both bytes, mode 0 */
     LEAST_COUNTS = 2, /* of 838 ns: the shot itself must leave time for others */
-    POWERS = 8,       /* gaps are below 2 to one of these powers: small and large ones alike */
+    POWERS = 5,       /* gaps are below 2 to one of these powers: small and large ones alike */
 };
 
 static uint32_t random_state;

@@ -300,3 +300,35 @@ KERNEL_TEST(sync_join_meets_every_end)
     }
     thread_sleep_ticks(2);
 }
+
+/* Two threads that lock two mutexes in opposite orders: to see that a deadlock is found and told.
+ */
+static void lock_upwards(void *unused)
+{
+    (void)unused;
+    for (int i = 0; i < ROUNDS; i++) {
+        mutex_lock(&first);
+        mutex_lock(&second);
+        mutex_unlock(&second);
+        mutex_unlock(&first);
+    }
+}
+
+static void lock_downwards(void *unused)
+{
+    (void)unused;
+    for (int i = 0; i < ROUNDS; i++) {
+        mutex_lock(&second);
+        mutex_lock(&first);
+        mutex_unlock(&first);
+        mutex_unlock(&second);
+    }
+}
+
+KERNEL_TEST_BY_NAME(deadlock_by_lock_order)
+{
+    static void (*const entries[])(void *) = {lock_upwards, lock_downwards};
+    mutex_init(&first);
+    mutex_init(&second);
+    run_together(entries, 2, NULL);
+}

@@ -97,7 +97,8 @@ static void tell_result(const char *schedule, int status)
     sys_explored(&report, sizeof report);
     for (unsigned i = 0; verbose && failed && i < report.head.forced; i++) {
         const struct baton_preemption *at = &report.forced[i];
-        printf(MARK "forced %u %d %d %x\n", at->point, at->tid, at->next, at->address);
+        printf(MARK "forced %u %d %d %x %x\n", at->point, at->tid, at->next, at->address,
+               at->caller);
     }
     int number = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
     printf(MARK "end %s %d points %u forced %u pid %d of %.60s\n",

@@ -85,7 +85,7 @@ void trap_dispatch(struct trap_frame *frame)
     if (!frame_from_user(frame) && single_step_into_sysenter(frame))
         return;
     if (frame->vector == VECTOR_DEBUG && current()->stepped && frame_from_user(frame)) {
-        explore_step(frame->eip);
+        explore_step(frame);
         return;
     }
     if (frame->eflags & EFLAGS_IF)
@@ -113,7 +113,7 @@ static void step_across_sysenter(struct trap_frame *frame)
     frame->eflags |= EFLAGS_TF;
     irq_disable();
     current()->work &= ~WORK_SINGLE_STEP;
-    explore_step(frame->eip);
+    explore_step(frame);
     irq_enable();
 }
 
