@@ -5,7 +5,7 @@
 #include "lib/div64.h"
 #include "user/live/screen.h"
 
-enum { NAME_WIDTH = 20, ROWS_AROUND = 6, AXIS_STEP = 20 };
+enum { NAME_WIDTH = 20, ROWS_AROUND = 7, AXIS_STEP = 20 };
 enum {
     ON_BLUE = 44,
     ON_YELLOW = 43,
@@ -73,10 +73,9 @@ static void draw_lane(const struct chart *chart, const struct lane *lane, uint64
 static void draw_heading(const struct lane_model *model, const struct lane_view *view)
 {
     screen_style(STYLE_REVERSE);
-    screen_print(
-        "lanes: a column is %u ms; %u events, %u lost%s   q quit  + - zoom  space %s  a all",
-        model->milliseconds, (unsigned)model->events, (unsigned)model->lost, view->status,
-        view->stopped ? "go on" : "stop");
+    screen_print("lanes: %u ms a column; %u events, %u lost%s%s", model->milliseconds,
+                 (unsigned)model->events, (unsigned)model->lost, view->status,
+                 view->stopped ? "; stopped" : "");
     screen_style(STYLE_PLAIN);
     screen_newline();
 }
@@ -147,8 +146,9 @@ void lane_draw(struct lane_model *model, const struct lane_view *view)
     draw_lanes(chart, view, columns, most > 3 ? most : 3);
     draw_axis(model,
               chart->newest < (uint64_t)columns ? 0 : chart->newest - (uint64_t)(columns - 1));
-    screen_print(
-        "U ring 3  K ring 0  I interrupt  . ready  - blocked  z idle  small: less than half");
+    screen_print("U ring 3  K ring 0  I interrupt  . ready  - blocked  z idle; small: under half");
+    screen_newline();
+    screen_print("q quit  + - zoom  space %s  a all threads", view->stopped ? "go on" : "stop");
     screen_newline();
     screen_newline();
     draw_lines(view->news, NEWS_MOST);

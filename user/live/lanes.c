@@ -1,7 +1,7 @@
 /* lanes [-b] [-c MILLISECONDS] [COMMAND ARGUMENTS...]: draws what each thread does while it does
  * it, from the kernel's trace of events; a command is started to be watched. q ends it, + and -
- * make a column shorter and longer, the space bar stops the picture. -b: no picture, a line for
- * each switch.
+ * make a column shorter and longer, the space bar stops the picture and lets it go on; it stops
+ * by itself when the command has ended. -b: no picture, a line for each switch.
  *
  * Watch: `lanes spinners`: U, ring 3, passes from one row to the other each 40 ms, while the row
  * that waits for its turn shows points. Looking costs something too: that is lanes's own row, key
@@ -124,9 +124,9 @@ static void zoom(uint32_t milliseconds)
 /* Obeys a key; false: to end. */
 static bool obey(int key)
 {
-    if (key == '+')
+    if (key == '+' && !view.stopped)
         zoom(model.milliseconds / 2);
-    else if (key == '-')
+    else if (key == '-' && !view.stopped)
         zoom(model.milliseconds * 2);
     else if (key == ' ')
         view.stopped = !view.stopped;
@@ -135,26 +135,29 @@ static bool obey(int key)
     return key != KEY_QUIT;
 }
 
-static void look_after_child(void)
+/* Gives true when the command has just ended: what it did last is to stay in the picture. */
+static bool look_after_child(void)
 {
     static char status[48];
     bool had_ended = child.ended;
     take_output();
     child_look(&child);
-    if (child.ended && !had_ended) {
-        take_output();
-        snprintf(status, sizeof status, "; ended with status %d", child.status);
-        view.status = status;
-    }
+    if (!child.ended || had_ended)
+        return false;
+    take_output();
+    snprintf(status, sizeof status, "; ended with status %d", child.status);
+    view.status = status;
+    return true;
 }
 
 /* Draws, or prints, until q, or without a picture until the command has ended. */
 static void watch(void)
 {
     for (;;) {
-        bool goes_on = take_events();
-        look_after_child();
-        if (screen_moves() && !view.stopped)
+        bool goes_on = take_events(), was_stopped = view.stopped;
+        if (look_after_child())
+            view.stopped = true;
+        if (screen_moves() && !was_stopped)
             lane_draw(&model, &view);
         int key = screen_key(PICTURE_MILLISECONDS, -1);
         if (!obey(key) || !goes_on || (!screen_moves() && child.ended))
