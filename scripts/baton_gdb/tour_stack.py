@@ -8,7 +8,7 @@ import re
 
 import gdb
 
-from baton_gdb import assembly, backtrace, kernel, registers, symbols, unwind
+from baton_gdb import assembly, backtrace, kernel, registers, symbols
 
 SAVED = re.compile(r"(\w+) at (0x[0-9a-f]+)")
 WIDTH = 49  # of one stack, two spaces lie between two

@@ -1,8 +1,5 @@
 """A tour as a document: the same stops, walked without a reader, in Markdown."""
 
-import os
-
-import gdb
 
 from baton_gdb import tour
 
