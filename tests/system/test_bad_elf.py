@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 
 def files(root, folder):
     """Gives the paths of the files that tests/user/make_bad_elf.py writes into folder."""
@@ -12,6 +14,7 @@ def files(root, folder):
     return done.stdout.decode().split()
 
 
+@pytest.mark.slow
 def test_every_hostile_elf_file_is_refused_and_every_valid_one_runs(boot, root, tmp_path):
     paths = files(root, str(tmp_path))
     assert len(paths) > 30

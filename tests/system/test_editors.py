@@ -129,6 +129,7 @@ def test_the_container_is_what_setup_installs():
     assert description["postCreateCommand"] == "make"
 
 
+@pytest.mark.slow
 def test_all_that_the_container_installs_is_to_be_had():
     """apt plans it for a system on which nothing is installed yet, as Debian's image nearly is."""
     if not shutil.which("apt-get") or "bookworm" not in editor_text("/etc/os-release"):

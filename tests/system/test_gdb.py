@@ -444,7 +444,7 @@ def test_every_command_has_help(gdb):
     seen = gdb("say('help', run('help baton'))", "true")
     names = re.findall(r"^baton ([\w-]+).* -- (.+)$", seen["help"], re.MULTILINE)
     wanted = {"bt", "gdt", "idt", "next-switch", "program", "runqueue", "step-over-int", "threads",
-              "timer", "tss", "type", "who-wrote"}  # fmt: skip
+              "timer", "trace", "tss", "type", "who-wrote"}  # fmt: skip
     assert {name for name, _ in names} == wanted
     assert all(text.endswith(".") or ":" in text for _, text in names), names
 

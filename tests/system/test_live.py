@@ -46,6 +46,7 @@ def test_top_without_a_terminal_prints_tables(boot):
     assert float(idle[4]) > 90, run  # a second's sleep
 
 
+@pytest.mark.slow
 def test_top_names_what_a_thread_waits_for_and_who_has_the_cpu(boot):
     command = "yes >/dev/null & cat & sleep 1; /bin/top -b -n 2 -d 1 | tail -n 12; kill %1 %2"
     run = boot("--stdin", input=b"" if not os.path.exists(f"{ROOT}/build/stock/busybox") else
@@ -64,6 +65,7 @@ def test_top_refuses_wrong_words(boot):
         assert run.status == 2 and "usage: top" in run.out, run
 
 
+@pytest.mark.slow
 def test_top_draws_anew_until_q(terminal):
     script = spawn("--stdin", "--append", "quiet", "--", "/bin/top", "-d", "1")
     script.expect_exact("\x1b[?25l")
@@ -103,6 +105,7 @@ def without_escapes(text):
     return ESCAPE.sub("", text).replace("\r", "")
 
 
+@pytest.mark.slow
 def test_lanes_without_a_terminal_prints_each_switch(boot):
     run = boot("--icount", "--", "/bin/lanes", "-b", "spinners")
     assert run.status == 0 and "ABAB" in run.out and "\x1b" not in run.out, run
@@ -114,12 +117,14 @@ def test_lanes_without_a_terminal_prints_each_switch(boot):
     assert "it waits for time to pass" in run.out and "it has ended" in run.out
 
 
+@pytest.mark.slow
 def test_lanes_gives_the_status_of_its_command(boot):
     for command, status in (("true", 0), ("false", 1), ("crash_pointer", 139), ("no-such-program", 127)):
         run = boot("--", "/bin/lanes", "-b", command)
         assert run.status == status, run
 
 
+@pytest.mark.slow
 def test_lanes_refuses_wrong_words(boot):
     for words in (["-x"], ["-c"], ["-c", "0"], ["-c", "5000"]):
         run = boot("--", "/bin/lanes", *words)
@@ -152,6 +157,7 @@ def test_lanes_draws_rows_that_take_turns(terminal):
     assert finish(script) == 0
 
 
+@pytest.mark.slow
 def test_lanes_ends_its_command_and_leaves_a_trace_that_others_began(terminal, tmp_path):
     trace = tmp_path / "run.trace"
     script = spawn("--stdin", "--trace", str(trace), "--append", "quiet", "--", "/bin/lanes", "yes")

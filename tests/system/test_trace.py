@@ -83,6 +83,7 @@ def test_each_switch_has_its_reason(yielding):
     assert count(records, KIND.SWITCH, detail=WHY.BLOCKED | REASON.FUTEX << 8) > 0
 
 
+@pytest.mark.slow
 def test_a_tick_that_takes_the_cpu_lies_inside_its_interrupt(yielding):
     records = yielding
     ticks = [i for i, r in enumerate(records) if r[1] == KIND.SWITCH and r[3] == WHY.TICK]
@@ -92,12 +93,14 @@ def test_a_tick_that_takes_the_cpu_lies_inside_its_interrupt(yielding):
         assert before[1] == KIND.IRQ_ENTER and before[3] & 0xFF == TIMER, trace_checks.word(before)
 
 
+@pytest.mark.slow
 def test_who_sleeps_is_woken_in_the_timers_interrupt(traced):
     _, records = traced("--icount", "--", "sleepers")
     assert count(records, KIND.SWITCH, detail=WHY.BLOCKED | REASON.TIME << 8) > 2
     assert count(records, KIND.WAKE, detail=TIMER | REASON.TIME << 8) > 2
 
 
+@pytest.mark.slow
 def test_calls_have_their_door(traced):
     for program, door in (("hello_int80", 0), ("hello_sysenter", SYSENTER)):
         run, records = traced("--icount", "--", program)
@@ -108,6 +111,7 @@ def test_calls_have_their_door(traced):
         assert answer == len(run.out)
 
 
+@pytest.mark.slow
 def test_page_faults_births_and_deaths(traced):
     run, records = traced("--icount", "--", "fork_wait")
     assert run.status == 0, run
@@ -139,6 +143,7 @@ def test_programs_read_it_live(boot):
     assert run.status == 0 and "not ok" not in run.out, run
 
 
+@pytest.mark.slow
 def test_proc_trace_is_off_without_the_option(boot):
     run = boot("--icount", "--", "cat", "/proc/trace")
     assert run.out == "tracing is off\n", run
@@ -159,6 +164,7 @@ def unwrapped(records):
     return sum((after[0] - before[0]) % 2**32 for before, after in zip(records, records[1:]))
 
 
+@pytest.mark.slow
 def test_ten_thousand_switches_a_second_lose_nothing(traced):
     run, records = traced("--", "events", "switch", "30000")
     assert run.status == 0, run

@@ -404,6 +404,7 @@ def test_the_same_trace_gives_the_same_bytes(traces):
         assert said[0] == said[1] == run(*words)
 
 
+@pytest.mark.slow
 def test_the_pictures_in_docs_are_not_stale():
     done = subprocess.run([sys.executable, os.path.join(ROOT, "scripts", "pictures"), "--check"],
                           capture_output=True, text=True)  # fmt: skip
