@@ -188,8 +188,8 @@ class Timeline:
             if None in pair or pair[0] is pair[1]:
                 continue
             by = f"an interrupt during {pair[0].label}" if wake.vector else pair[0].label
-            down = self.y(pair[1]) > self.y(pair[0])
-            ends = [self.y(pair[0]) + (BAR / 2 if down else -BAR / 2), self.y(pair[1]) - (BAR / 4 if down else -BAR / 4)]
+            down = 1 if self.y(pair[1]) > self.y(pair[0]) else -1
+            ends = [self.y(pair[0]) + down * BAR / 2, self.y(pair[1]) - down * BAR / 4]
             what = f", which waited for {wake.what}" if wake.what else ""
             self.add(draw.arrow(self.x(wake.time), *ends, bool(wake.vector), f"{by} wakes {pair[1].label}{what}"))
 

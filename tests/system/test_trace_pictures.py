@@ -6,7 +6,6 @@ import importlib.util
 import io
 import json
 import os
-import random
 import re
 import subprocess
 import sys
@@ -228,25 +227,11 @@ def test_what_is_no_trace_is_refused_in_one_line(tmp_path, spinners):
         assert said.count("\n") == 1, said
 
 
-def nonsense(seed):
-    """A trace whose records are well-formed and make no sense."""
-    chance = random.Random(seed)
-    trace = TraceWriter(step=50)
-    kinds = sorted(set(trace_writer.trace_format.kinds) - {KIND.START, KIND.CLOCK})
-    for _ in range(chance.randrange(1, 120)):
-        kind = chance.choice(kinds)
-        thread = trace.time >> 32 if kind == KIND.LOST else chance.randrange(5)
-        argument = chance.choice([chance.randrange(5), chance.randrange(5), chance.getrandbits(32)])
-        trace.record(kind, chance.choice([chance.getrandbits(16), chance.randrange(8), 0x8020]), thread,
-                     argument, passes=chance.choice([0, 1, 50, 5000]), cpu=chance.randrange(2))  # fmt: skip
-    return reader.parse(trace.bytes())
-
-
 @pytest.mark.parametrize("first", range(0, 100, 20))
 def test_records_that_make_no_sense_still_give_pictures(first):
     """What a broken kernel writes is what one wants to look at."""
     for seed in range(first, first + 20):
-        trace = nonsense(seed)
+        trace = reader.parse(trace_writer.nonsense(seed).bytes())
         found = model.build(trace)
         view = window.View(found, 0, found.end, found.lanes)
         assert chrome_format.check(json.loads(chrome.write(view))) == [], seed

@@ -2,6 +2,7 @@
 happens, an event a call, with a clock that goes on by `step` at each."""
 
 import os
+import random
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -182,4 +183,18 @@ def crowd(switches=400):
             trace.switch(running, following, WHY.YIELD, passes=100)
         running = following
         trace.call_out(running, 158, passes=50)
+    return trace
+
+
+def nonsense(seed):
+    """A trace whose records are well-formed and make no sense."""
+    chance = random.Random(seed)
+    trace = TraceWriter(step=50)
+    kinds = sorted(set(trace_format.kinds) - {KIND.START, KIND.CLOCK})
+    for _ in range(chance.randrange(1, 120)):
+        kind = chance.choice(kinds)
+        thread = trace.time >> 32 if kind == KIND.LOST else chance.randrange(5)
+        argument = chance.choice([chance.randrange(5), chance.randrange(5), chance.getrandbits(32)])
+        detail = chance.choice([chance.getrandbits(16), chance.randrange(8), TIMER | FROM_USER])
+        trace.record(kind, detail, thread, argument, chance.choice([0, 1, 50, 5000]), chance.randrange(2))
     return trace
