@@ -20,6 +20,13 @@ USER_LADDER_SOURCES = $(wildcard user/coroutine/*.c user/channel/*.c user/timer/
 USER_LADDER = $(USER_LADDER_SOURCES:%.c=$(BUILD)/user/lib/%.o) \
     $(patsubst %.asm,$(BUILD)/user/lib/%.asm.o,$(wildcard user/coroutine/*.asm))
 USER_LIBRARIES = $(USER_LIBRARY) $(BUILD)/user/ladder.a
+# The runtime of goroutines, in one piece with the library; channels are compiled once more, for it. Its code
+# is in a section of its own, so that a signal's handler knows it (user/go/preempt.c). Programs whose names
+# begin with go_ or test_go_ are made of it.
+USER_GO_SOURCES = $(wildcard user/go/*.c)
+USER_GO_CHANNELS = $(patsubst user/channel/%.c,$(BUILD)/user/go/channel/%.o,$(wildcard user/channel/*.c))
+USER_GO = $(USER_GO_SOURCES:%.c=$(BUILD)/user/lib/%.o) $(USER_GO_CHANNELS) \
+    $(patsubst %.asm,$(BUILD)/user/lib/%.asm.o,$(wildcard user/go/*.asm) user/coroutine/switch.asm)
 USER_DEMOS = $(patsubst user/demos/%.c,%,$(wildcard user/demos/*.c))
 USER_BUGS = $(patsubst user/demos/bugs/%.c,%,$(wildcard user/demos/bugs/*.c))
 USER_SYSTEM = $(patsubst user/system/%.c,%,$(wildcard user/system/*.c))
@@ -36,7 +43,7 @@ USER_PROGRAM_OBJECTS = $(USER_DEMOS:%=$(BUILD)/user/lib/user/demos/%.o) \
     $(USER_SYSTEM:%=$(BUILD)/user/lib/user/system/%.o) $(USER_LIVE_PARTS) \
     $(USER_LIVE:%=$(BUILD)/user/lib/user/live/%.o) $(USER_TESTS:%=$(BUILD)/user/lib/tests/user/%.o)
 
-.SECONDARY: $(USER_LIBRARY) $(USER_LADDER) $(USER_SHELL) $(USER_PROGRAM_OBJECTS)
+.SECONDARY: $(USER_LIBRARY) $(USER_LADDER) $(USER_GO) $(USER_SHELL) $(USER_PROGRAM_OBJECTS)
 
 $(BUILD)/user/lib/%.o: %.c user/build.mk
 	@mkdir -p $(@D)
@@ -51,6 +58,25 @@ $(BUILD)/user/lib/%.asm.o: %.asm user/build.mk
 $(BUILD)/user/ladder.a: $(USER_LADDER)
 	$(SAY) AR $@
 	$(Q)rm -f $@ && $(CROSS)ar rcs $@ $^
+
+$(BUILD)/user/go/channel/%.o: user/channel/%.c user/build.mk
+	@mkdir -p $(@D)
+	$(SAY) CC $<
+	$(Q)$(CC) $(USER_CFLAGS) -DCHANNEL_HOST='"user/go/host.h"' -MMD -MP -c -o $@ $<
+
+$(BUILD)/user/go.o: $(USER_GO) $(USER_LIBRARY) user/go/sections.lds
+	$(SAY) LD $@
+	$(Q)$(LD) -m elf_i386 -r -T user/go/sections.lds -o $@ $(filter %.o,$^)
+
+$(BUILD)/initrd/bin/go_%: $(BUILD)/user/lib/user/demos/go_%.o $(BUILD)/user/go.o
+	@mkdir -p $(@D)
+	$(SAY) LD $@
+	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^
+
+$(BUILD)/initrd/bin/test_go_%: $(BUILD)/user/lib/tests/user/test_go_%.o $(BUILD)/user/go.o
+	@mkdir -p $(@D)
+	$(SAY) LD $@
+	$(Q)$(CC) $(USER_LDFLAGS) -o $@ $^
 
 $(BUILD)/initrd/bin/%: $(BUILD)/user/lib/user/demos/%.o $(USER_LIBRARIES)
 	@mkdir -p $(@D)
@@ -85,5 +111,5 @@ $(BUILD)/initrd/bin/sh: $(USER_SHELL) $(USER_LIBRARY)
 .PHONY: user
 user: $(USER_PROGRAMS)
 
--include $(USER_LIBRARY:.o=.d) $(USER_LADDER:.o=.d) $(USER_SHELL:.o=.d) \
+-include $(USER_LIBRARY:.o=.d) $(USER_LADDER:.o=.d) $(USER_GO:.o=.d) $(USER_SHELL:.o=.d) \
     $(USER_PROGRAM_OBJECTS:.o=.d)

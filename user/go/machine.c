@@ -1,0 +1,96 @@
+/* Ms: made when they are needed, asleep on a futex when they are not. None ever ends. */
+#include "user/go/local.h"
+#include "user/stdlib.h"
+#include "user/syscall.h"
+
+static void futex_word(uint32_t *word, int operation, int value)
+{
+    sys_futex(word, operation | FUTEX_PRIVATE_FLAG, value, NULL, NULL, 0);
+}
+
+static void init(struct m *m)
+{
+    m->tid = sys_gettid();
+    m->chance = (uint32_t)m->tid | 0x10000;
+    m->g = &m->scheduler;
+    local_init(m);
+    preempt_prepare();
+}
+
+/* A thread's first C code of ours: its P was chosen by who made it. */
+static int run_m(void *argument)
+{
+    struct m *m = argument;
+    init(m);
+    p_take(m->p);
+    m_schedule();
+}
+
+void m_first(struct m *m)
+{
+    sched.working = 1;
+    sched.statistics.machines = 1;
+    init(m);
+}
+
+static void make_m(struct p *p, bool spinning)
+{
+    struct m *m = calloc(1, sizeof *m);
+    if (!m)
+        fatal("no memory for a thread", -ENOMEM);
+    m->p = p;
+    m->spinning = spinning;
+    if (!thread_create(run_m, m))
+        fatal("no thread", -errno);
+}
+
+void m_wake(struct p *p, bool spinning)
+{
+    struct m *m = sched.idle_ms;
+    if (m)
+        sched.idle_ms = m->next_idle;
+    else
+        sched.statistics.machines++;
+    sched.working++;
+    lock_release(&sched.lock);
+    if (!m) {
+        make_m(p, spinning);
+        return;
+    }
+    m->p = p;
+    m->spinning = spinning;
+    __atomic_store_n(&m->wake, 1, __ATOMIC_RELEASE);
+    futex_word(&m->wake, FUTEX_WAKE, 1);
+}
+
+void m_wake_if_idle(void)
+{
+    uint32_t none = 0;
+    if (sched.idle_p_count == 0 || !__atomic_compare_exchange_n(&sched.spinning, &none, 1, false,
+                                                                __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+        return;
+    lock_take(&sched.lock);
+    struct p *p = p_take_idle();
+    if (p) {
+        m_wake(p, true);
+    } else {
+        lock_release(&sched.lock);
+        __atomic_sub_fetch(&sched.spinning, 1, __ATOMIC_SEQ_CST);
+    }
+}
+
+/* The last M to sleep leaves nobody who could ever wake one: a deadlock. Who waits for time or a
+ * descriptor would have made it the watcher instead. */
+void m_sleep(void)
+{
+    struct m *m = this_m();
+    if (--sched.working == 0)
+        report_deadlock();
+    m->next_idle = sched.idle_ms;
+    sched.idle_ms = m;
+    lock_release(&sched.lock);
+    while (__atomic_load_n(&m->wake, __ATOMIC_ACQUIRE) == 0)
+        futex_word(&m->wake, FUTEX_WAIT, 0);
+    m->wake = 0;
+    p_take(m->p);
+}
