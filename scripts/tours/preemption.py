@@ -144,7 +144,8 @@ STOPS = [
             The five words would land on the other thread's kernel stack, over the top of the frame
             by which it once entered the kernel. Nothing goes wrong now. Much later that thread
             leaves by its frame and arrives in ring 3 with this thread's EIP and ESP: two threads on
-            one stack. (The stop about ESP0 tells how to try it.)
+            one stack. That is why the entry checks: see the next stop. (The stop about ESP0
+            tells how to try it.)
             """,
     ),
     Stop(
@@ -155,7 +156,8 @@ STOPS = [
             have an error code, then the vector, and jumped to `irq_common`, as all interrupts do.
             There the segment registers and the eight general ones were pushed, and segments loaded
             that C can count on. CS in the frame told that ring 3 was interrupted; such a frame must
-            end exactly at ESP0, which was checked. Next comes the call of C:
+            end exactly at the top of this thread's kernel stack, which was checked. Next comes the
+            call of C:
             {symbol(value("irq_entry"))}.
             """,
         show=[views.steps, views.stack],
@@ -381,8 +383,8 @@ STOPS = [
             - Both threads are of one process, so their page directories are the same and CR3 stays.
             - EAX is {register("eax")}: the function returns prev.
             - To see what ESP0 is for, put the old value back, `set boot_cpu.tss.esp0 =
-              0x{old_esp0}`, and `continue`. No message comes, but look at the counts in the end.
-              `tour again` brings this stop back as it was.
+              0x{old_esp0}`, and `continue`. The entry's check stops the next interrupt: without
+              it, no message would come. `tour again` brings this stop back as it was.
             """,
         question="""
             CR3 would throw the translations of all addresses away. Why does the code go on to run

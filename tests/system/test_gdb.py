@@ -66,6 +66,21 @@ def gdb(tmp_path):
     return session
 
 
+def test_an_esp0_that_stayed_behind_is_told_at_the_next_entry(gdb):
+    seen = gdb(
+        """
+        for _ in range(5):
+            _, prev, next = switch()
+        run_to("*switch_resume")
+        run(f"set boot_cpu.tss.esp0 = {prev.stack_top:#x}")
+        run("continue")
+        run("continue")
+        """,
+        "spinners",
+    )
+    assert "stack that is not thread" in seen.out and "was ESP0 set at the last switch?" in seen.out, seen.out
+
+
 def test_next_switch_shows_what_the_switch_then_does(gdb):
     seen = gdb(
         """

@@ -43,10 +43,12 @@ section .text
         SAVE_REGISTERS
 %endmacro
 
-; From ring 3 the frame must end exactly at ESP0: anything else means ESP0 was not set at the switch.
+; From ring 3 the frame must end exactly at the top of the running thread's kernel stack: anything else
+; means that ESP0 was not set at the switch.
 %macro CHECK_STACK 0
+        mov     edx, [fs:CPU_CURRENT]
         lea     ecx, [esp + FRAME_SIZE]
-        cmp     ecx, [fs:CPU_ESP0]
+        cmp     ecx, [edx + THREAD_STACK_TOP]
         jne     wrong_stack
 %endmacro
 

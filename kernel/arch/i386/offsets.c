@@ -14,8 +14,8 @@ void offsets(void)
     OFFSET(THREAD_ESP, struct thread, arch.esp);
     OFFSET(THREAD_EIP, struct thread, arch.eip);
     OFFSET(THREAD_WORK, struct thread, work);
+    OFFSET(THREAD_STACK_TOP, struct thread, arch.stack_top);
     OFFSET(CPU_CURRENT, struct cpu, current);
-    OFFSET(CPU_ESP0, struct cpu, tss.esp0);
     OFFSET(TSS_ESP0, struct tss, esp0);
     OFFSET(FRAME_EAX, struct trap_frame, eax);
     OFFSET(FRAME_VECTOR, struct trap_frame, vector);

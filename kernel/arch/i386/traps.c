@@ -186,7 +186,7 @@ void bad_entry_stack(struct trap_frame *frame)
         virtual_8086_trap(frame);
     panic_frame(
         frame,
-        "entry from ring 3 on a stack that is not thread %d's (ESP0 %08x): was ESP0 set at the "
-        "last switch?",
-        current()->tid, this_cpu()->tss.esp0);
+        "entry from ring 3 on a stack that is not thread %d's, whose top is %08x (ESP0 is %08x): "
+        "was ESP0 set at the last switch?",
+        current()->tid, current()->arch.stack_top, this_cpu()->tss.esp0);
 }
