@@ -1,5 +1,5 @@
-"""The ladder from threads to goroutines: its tests say the same under each scheduling policy. That they
-say what they say on Linux is the user layer's business (tests/run)."""
+"""The ladder from threads to goroutines: its tests say the same under each scheduling policy, and
+wherever the thread is preempted. The user layer compares them with Linux (tests/run)."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 PROGRAMS = ["test_coroutines", "test_ucontext", "test_channels", "test_channel_model", "test_timers",
-            "test_poller"]  # fmt: skip
+            "test_poller", "test_killed"]  # fmt: skip
 POLICIES = ["prio", "rr", "mlfq", "random:1", "random:2"]
 
 pytestmark = pytest.mark.slow
@@ -22,3 +22,9 @@ def test_says_the_same_under_each_policy(boot, program):
         run = boot("--append", f"sched={policy}", "--", program)
         said = [line for line in run.out.splitlines() if line.startswith(("ok", "not ok"))]
         assert (run.status, said) == (0, expected), run
+
+
+def test_channels_stand_preemptions_anywhere():
+    command = [os.path.join(ROOT, "scripts", "explore"), "--seeds", "10", "--deadline", "5000", "test_channels"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0 and "none failed" in run.stdout, run.stdout + run.stderr
