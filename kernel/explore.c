@@ -17,7 +17,7 @@
  * that it is for has begun. */
 static struct {
     bool armed;             /* a program is to be started by it */
-    bool drawn;             /* by chance, not from a list */
+    bool drawn, bursts;     /* by chance, not from a list; gaps of all sizes, not of one */
     uint32_t random, range; /* drawn: the generator; gaps are below 2 to a power below range */
     uint32_t listed, used;  /* numbers in the list, and those that have passed */
     uint32_t points, next;  /* instructions so far; the one after which to force, 0: none */
@@ -29,11 +29,11 @@ static struct {
 static uint32_t *list;                 /* SCHEDULE_MOST numbers */
 static struct baton_preemption *taken; /* SCHEDULE_MOST, run.forced of them filled */
 
-/* Draws a gap by chance: small ones and large ones are equally likely, for some mistakes need two
- * preemptions close together and some need long rests. */
+/* Draws a gap by chance. In bursts small ones and large ones are equally likely: some mistakes need
+ * two preemptions close together; otherwise there are long rests: some need that nothing comes. */
 static void draw_next(void)
 {
-    uint32_t power = xorshift_next(&run.random) % run.range;
+    uint32_t power = run.bursts ? xorshift_next(&run.random) % run.range : run.range - 1;
     run.next = run.points + 1 + xorshift_next(&run.random) % (1u << power);
 }
 
@@ -73,7 +73,7 @@ static int read_list(const char *text)
     return 0;
 }
 
-/* Some seeds give many preemptions, others few: the range is a part of the seed's chance. */
+/* Some seeds give many preemptions, others few, some in bursts: that too is the seed's chance. */
 static int read_seed(const char *text)
 {
     uint32_t seed;
@@ -81,6 +81,7 @@ static int read_seed(const char *text)
         return -EINVAL;
     run.random = xorshift_start(seed);
     run.range = 4 + xorshift_next(&run.random) % 9;
+    run.bursts = xorshift_next(&run.random) % 2 == 0;
     run.drawn = true;
     return 0;
 }

@@ -81,6 +81,7 @@ docs: ## write anew what runs and tables make of docs/: calls, book, claims, tou
 	@/usr/bin/python3 scripts/syscalls-doc
 	@/usr/bin/python3 scripts/book
 	@/usr/bin/python3 scripts/pictures
+	@/usr/bin/python3 scripts/explore-doc
 	@$(PYTHON3) scripts/tour --text
 
 pictures: ## the timelines in docs/ anew, from runs of now
