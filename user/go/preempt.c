@@ -70,7 +70,10 @@ void preempt_prepare(void)
         fatal("no memory for a signal's stack", -ENOMEM);
 }
 
+/* Its M may be another one by now, or only on its way: each signal's handler looks itself. */
 void preempt_ask(const struct p *p)
 {
-    sys_tgkill(process, p->m->tid, SIGURG);
+    const struct m *m = p->m;
+    if (m)
+        sys_tgkill(process, m->tid, SIGURG);
 }
