@@ -1,5 +1,6 @@
 /* Goroutines over one and several Ps: turns, channels, select, sync, sleep, the poller, calls that
- * wait, and how the runtime ends. Each part runs in a child of its own, as a runtime starts once. */
+ * wait, and how the runtime ends. Each part runs in a child of its own, as a runtime starts once.
+ */
 #include "lib/linux_process.h"
 #include "lib/string.h"
 #include "tests/user/check.h"

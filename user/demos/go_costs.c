@@ -1,8 +1,10 @@
-/* What goroutines cost with one P, in ticks of the time-stamp counter, and what the same costs with
- * threads of the kernel: under `scripts/boot --icount` (and in `make bench`) one tick is one
- * instruction. tests/stock/bench/costs.go measures the same in Go.
+/* What goroutines cost with one P, in ticks of the time-stamp counter: under `scripts/boot
+ * --icount` one tick is one instruction. tests/stock/bench/costs.go measures the same in Go, the
+ * demos costs and costs_coroutines with threads and with coroutines; `make bench` prints all in one
+ * table.
  *
- * Watch: a G is made, runs and ends in fewer instructions than one system call takes for a thread.
+ * Watch: what a switch of Gs costs more than one of coroutines is what several Ms need: exchanges
+ * that are whole for all of them, and locks.
  *
  * Each line: R name ticks. */
 #include "user/channel/channel.h"
@@ -10,18 +12,15 @@
 #include "user/go/sync.h"
 #include "user/measure.h"
 #include "user/stdio.h"
-#include "user/syscall.h"
-#include "user/thread.h"
 
 enum { ROUNDS = MEASURE_ROUNDS };
 
-static volatile bool stop;
 static struct channel *there, *back;
 
 static void keep_yielding(void *argument)
 {
     (void)argument;
-    while (!stop)
+    for (;;)
         go_yield();
 }
 
@@ -64,72 +63,6 @@ static void through_buffer(void)
     channel_receive(buffer, &value);
 }
 
-static int thread_does_nothing(void *argument)
-{
-    (void)argument;
-    return 0;
-}
-
-static void create_and_join_thread(void)
-{
-    thread_join(thread_create(thread_does_nothing, NULL));
-}
-
-static int threads_yield(void *argument)
-{
-    (void)argument;
-    while (!stop)
-        sys_sched_yield();
-    return 0;
-}
-
-static void thread_yield(void)
-{
-    sys_sched_yield();
-}
-
-static uint32_t turn; /* futex: whose it is */
-
-static void hand_over(uint32_t to)
-{
-    __atomic_store_n(&turn, to, __ATOMIC_RELEASE);
-    sys_futex(&turn, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, 1, NULL, NULL, 0);
-    while (__atomic_load_n(&turn, __ATOMIC_ACQUIRE) == to)
-        sys_futex(&turn, FUTEX_WAIT | FUTEX_PRIVATE_FLAG, (int)to, NULL, NULL, 0);
-}
-
-static int thread_answers(void *argument)
-{
-    (void)argument;
-    while (__atomic_load_n(&turn, __ATOMIC_ACQUIRE) != 1)
-        sys_futex(&turn, FUTEX_WAIT | FUTEX_PRIVATE_FLAG, 0, NULL, NULL, 0);
-    while (!stop)
-        hand_over(0);
-    return 0;
-}
-
-static void thread_round_trip(void)
-{
-    hand_over(1);
-}
-
-static void measure_threads(uint64_t empty)
-{
-    print_cost("thread_instead_create", least_ticks(create_and_join_thread) - empty, ROUNDS);
-    stop = false;
-    struct thread *other = thread_create(threads_yield, NULL);
-    thread_yield();
-    print_cost("thread_instead_yield", least_ticks(thread_yield) - empty, 2 * ROUNDS);
-    stop = true;
-    thread_join(other);
-    stop = false;
-    other = thread_create(thread_answers, NULL);
-    print_cost("thread_instead_round_trip", least_ticks(thread_round_trip) - empty, ROUNDS);
-    stop = true;
-    turn = 1;
-    sys_futex(&turn, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, 1, NULL, NULL, 0);
-}
-
 static int measure(void *argument)
 {
     uint64_t empty = least_ticks(no_operation);
@@ -146,9 +79,6 @@ static int measure(void *argument)
     go(keep_yielding, NULL);
     go_yield();
     print_cost("g_yield", least_ticks(go_yield) - empty, 2 * ROUNDS); /* there and back */
-    stop = true;
-    go_yield();
-    measure_threads(empty);
     return 0;
 }
 
