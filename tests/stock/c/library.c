@@ -173,9 +173,9 @@ static void scheduling(void)
     CPU_ZERO(&cpus);
     SHOW_CALL(sched_setaffinity(0, sizeof cpus, &cpus));
     SHOW_CALL(sched_get_priority_max(99));
-    SHOW_CALL(getpriority(PRIO_PROCESS, 0));
-    SHOW_CALL(nice(5));
-    SHOW_CALL(getpriority(PRIO_PROCESS, 0));
+    int before = getpriority(PRIO_PROCESS, 0); /* as whoever started it was */
+    SHOW_CALL(nice(5) - before);
+    SHOW_CALL(getpriority(PRIO_PROCESS, 0) - before);
     SHOW_CALL(sched_yield());
     SHOW_CALL(sched_getscheduler(0));
     SHOW_CALL(sched_get_priority_min(SCHED_FIFO));
