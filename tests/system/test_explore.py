@@ -24,7 +24,6 @@ BUGS = {  # name: how a run that fails ends
     "inversion": "exit status 1",
 }
 HANGS = {"lost_wakeup", "deadlock"}
-QUICK = "lost_update"
 
 
 def explore(*words):
@@ -33,17 +32,13 @@ def explore(*words):
     return done.returncode, done.stdout, done.stderr
 
 
-def each_bug():
-    for name in BUGS:
-        yield pytest.param(name, marks=[] if name == QUICK else [pytest.mark.slow])
-
-
 def line_after(text, words):
     """The command that a report gives after these words."""
     return re.search(rf"^  {re.escape(words)}: +(.+)$", text, re.MULTILINE)[1]
 
 
-@pytest.mark.parametrize("name", each_bug())
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BUGS)
 def test_bug_is_found_shrunk_and_repeated(name, tmp_path):
     status, out, err = explore(name)
     assert status == 1 and "500 seeds, 1 to 500" in out, out + err
@@ -65,8 +60,14 @@ def test_nothing_is_found_in_the_fixed_program(name):
     assert status == 0 and "500 seeds, 1 to 500; none failed" in out, out + err
 
 
+def test_one_seed_that_fails_is_shrunk():
+    status, out, err = explore("lost_update", "--seeds", "78..78")
+    assert status == 1 and "1 seed, 78 to 78; 1 failed" in out and "shrunk to 1" in out, out + err
+    assert "user/demos/bugs/lost_update.c" in out and "its threads" in out, out
+
+
 def test_a_deadlock_names_who_waits_for_which_lock():
-    status, out, err = explore("deadlock", "--seeds", "1..4")
+    status, out, err = explore("deadlock", "--schedule", "random:1")
     assert status == 1, out + err
     assert "no thread can go on" in out
     assert re.search(r"thread 2 waits for the futex word 0x\w+: savings$", out, re.MULTILINE), out
