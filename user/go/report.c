@@ -10,12 +10,13 @@ struct switch_frame {
     uint32_t edi, esi, ebx, ebp, return_address;
 };
 
+/* A return address may lie behind its function, where the call was the last instruction. */
 static void print_address(uint32_t address)
 {
     uint32_t offset;
-    const char *name = symbol_of(address, &offset);
+    const char *name = symbol_of(address - 1, &offset);
     if (name)
-        dprintf(2, "    %08x %s+0x%x\n", address, name, offset);
+        dprintf(2, "    %08x %s+0x%x\n", address, name, offset + 1);
     else
         dprintf(2, "    %08x\n", address);
 }
