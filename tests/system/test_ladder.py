@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 PROGRAMS = ["test_coroutines", "test_ucontext", "test_channels", "test_channel_model", "test_timers",
-            "test_poller", "test_killed"]  # fmt: skip
+            "test_poller", "test_killed", "test_go_basics", "test_go_ends", "test_go_killed"]  # fmt: skip
 POLICIES = ["prio", "rr", "mlfq", "random:1", "random:2"]
 
 pytestmark = pytest.mark.slow

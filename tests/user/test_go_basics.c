@@ -333,7 +333,7 @@ int main(void)
     static const int procs[] = {1, 2, 4};
     for (int i = 0; i < 3; i++) {
         int count = procs[i];
-        printf("GOMAXPROCS %d\n", count);
+        check_equal("GOMAXPROCS", count, count);
         run("mutex", test_mutex, count, false);
         run("many", test_many, count, false);
         run("channels", test_channels, count, false);

@@ -153,7 +153,7 @@ static int status_of(int (*part)(void *), int procs)
 int main(void)
 {
     for (int procs = 1; procs <= 4; procs += 3) {
-        printf("GOMAXPROCS %d\n", procs);
+        check_equal("GOMAXPROCS", procs, procs);
         check_equal("main's end is the program's", status_of(end_main, procs), 7 << 8);
         check_equal("a deadlock", status_of(deadlock, procs), 2 << 8);
         check_equal("one only after a sleep", status_of(deadlock_late, procs), 2 << 8);
