@@ -3,7 +3,7 @@
 # adds. lib's string functions have the C library's names, so here they get a prefix.
 UNIT_SUBJECTS = lib/string.c lib/format.c \
     $(wildcard kernel/line_editor.c kernel/key_decoder.c kernel/ansi.c kernel/mm/region.c \
-    kernel/fs/tty_input.c kernel/fs/tty_queue.c kernel/fs/tty_output.c)
+    kernel/fs/tty_input.c kernel/fs/tty_queue.c kernel/fs/tty_output.c) user/go/run_queue.c
 UNIT_SOURCES = $(wildcard tests/unit/*.c)
 UNIT_TESTS = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
 UNIT_NAMES = memcpy memmove memset memcmp strlen strnlen strcmp strncmp strchr strrchr strlcpy
