@@ -1,4 +1,5 @@
-/* The shell's guided list of demonstrations, in the order in which they explain each other. */
+/* The shell's guided list of demonstrations, in the order in which they explain each other. A line
+ * has 25 columns before its words, so 55 are left on a screen of 80. */
 #include "user/shell_demos.h"
 
 #include <stddef.h>
@@ -10,27 +11,29 @@ static const struct {
     struct demo demo;
 } menu[] = {
     {"The CPU is taken from one thread and handed to another",
-     {"spinners", "two threads that never give the CPU up, and how it is shared all the same"}},
-    {NULL, {"yielding", "giving the CPU up by sched_yield, beside having it taken"}},
-    {NULL, {"fpu_survives", "registers, flags, x87 and SSE live through hundreds of switches"}},
+     {"spinners", "two threads never give the CPU up, and share it"}},
+    {NULL, {"yielding", "giving the CPU up by sched_yield, or having it taken"}},
+    {NULL, {"fpu_survives", "registers, flags, x87 and SSE survive the switches"}},
     {NULL, {"kernel_threads", "kernel threads are preempted too, inside the kernel"}},
-    {NULL, {"priorities", "an urgent thread lends its priority to the one that it waits for"}},
-    {"The doors into the kernel",
-     {"hello_int80", "the old door: a number in EAX, arguments in registers, INT 0x80"}},
-    {NULL, {"hello_sysenter", "the same call through the fast door that AT_SYSINFO holds"}},
+    {NULL, {"priorities", "an urgent thread lends its priority to a mutex's owner"}},
+    {"The doors into the kernel", {"hello_int80", "the old door: a number in EAX, and INT 0x80"}},
+    {NULL, {"hello_sysenter", "the same call by the fast door that AT_SYSINFO holds"}},
     {NULL, {"hello_vdso", "what is at that address: the page that chooses the door"}},
     {NULL, {"doors", "what each door costs, in cycles"}},
+    {"Memory", {"pages", "a page is there when it is touched, copied when written"}},
+    {NULL, {"mallocs", "a thousand blocks of memory, and a few system calls"}},
     {"Waiting and waking", {"sleepers", "three threads that sleep, and wake by their deadlines"}},
     {NULL, {"producer_consumer", "a buffer, a mutex, two conditions"}},
+    {NULL, {"uncontended", "a mutex that nobody else wants needs no kernel"}},
     {NULL, {"fork_wait", "one process becomes two, and waits for the other's end"}},
-    {"Signals", {"signals", "what a handler finds on its stack, and what it may change there"}},
-    {NULL, {"green_threads", "preempted without the kernel's knowing, as goroutines are"}},
+    {"Signals", {"signals", "what a handler finds on its stack, and may change there"}},
+    {NULL, {"green_threads", "preempted without the kernel, as goroutines are"}},
     {"The scheduler again, without privilege",
      {"coroutines", "many flows in one thread, and one that never yields"}},
     {NULL, {"signal_switch", "why a signal handler cannot simply switch"}},
-    {NULL, {"channels", "handing values over: by asking again and again, or asleep in a queue"}},
-    {NULL, {"hundred_clients", "one thread, one poll, and a loop of read and write for each"}},
-    {NULL, {"sieve", "a hundred coroutines in a chain find the first hundred primes"}},
+    {NULL, {"channels", "handing values over: by asking again, or asleep"}},
+    {NULL, {"hundred_clients", "one thread and one poll serve a hundred connections"}},
+    {NULL, {"sieve", "a hundred coroutines in a chain find a hundred primes"}},
     {"Programs that do wrong, and a kernel that stands", {"crash_pointer", "a write to address 0"}},
     {NULL, {"crash_privileged", "HLT is not for ring 3"}},
     {NULL, {"crash_divide", "a division by zero"}},
