@@ -81,9 +81,15 @@ class End(gdb.Breakpoint):
         return True
 
 
-def make_snapshots(on):
-    """Whether snapshots are taken. Not on the way back, where each interrupt would be a stop."""
-    maker.enabled = on
+def rest():
+    """Takes no snapshots until the machine stops: on the way back each interrupt would be a stop."""
+    maker.enabled = False
+
+
+def stopped(event):
+    """Not a hookpost's work: at gdb's prompt that comes as soon as the machine runs."""
+    if not maker.enabled:
+        maker.enabled = True
 
 
 def start():
@@ -93,8 +99,8 @@ def start():
         return
     print("A recorded run: reverse-stepi, reverse-continue and `baton who-wrote` go backwards.")
     maker = Maker()
+    gdb.events.stop.connect(stopped)
     for way in BACKWARDS:
-        for hook, on in (("hook", False), ("hookpost", True)):
-            gdb.execute(f"define {hook}-reverse-{way}\npython baton_gdb.replay.make_snapshots({on})\nend")
+        gdb.execute(f"define hook-reverse-{way}\npython baton_gdb.replay.rest()\nend")
     for function in ("arch_machine_exit", "arch_machine_restart"):
         End(function)

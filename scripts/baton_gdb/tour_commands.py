@@ -13,7 +13,7 @@ from baton_gdb.tour_views import snapshot
 
 AGAIN = 75  # gdb's status by which it asks scripts/tour for a new machine
 MOST_COLUMNS = 100
-WORDS = "tour answer | tour next | tour again | tour list | tour quit; all of gdb, baton threads, ..."
+WORDS = "tour answer | tour next | tour again | tour list | tour quit; all of gdb too"
 LAST_WORDS = "tour answer | tour again | tour list | tour quit; this was the last stop"
 
 

@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 
+import pexpect
 import pytest
 from conftest import ROOT, boot
 from test_gdb import PRELUDE, Session, textwrap
@@ -255,3 +256,24 @@ def test_who_wrote_needs_a_recording(tmp_path):
     command = [f"{ROOT}/scripts/gdb", "--batch", "-x", str(tmp_path / "commands"), "true"]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     assert "only a recorded run goes backwards" in done.stderr, done
+
+
+def test_at_the_prompt_the_way_back_may_be_cut_into_pieces(recording):
+    """At gdb's prompt a command is over before the machine stops, other than in a script."""
+    gdb = pexpect.spawn(f"{ROOT}/scripts/gdb", ["--replay", str(recording[0])], cwd=ROOT,
+                        encoding="utf-8", timeout=100, env={**os.environ, "TERM": "dumb"})  # fmt: skip
+    said = ""
+    for line in ("baton next-switch", "baton next-switch", "break __switch_to", "baton next-switch",
+                 "baton next-switch", "reverse-continue", "reverse-continue"):  # fmt: skip
+        gdb.expect_exact("(gdb) ")
+        said += gdb.before
+        gdb.sendline(line)
+    gdb.expect_exact("(gdb) ")
+    gdb.sendline("python print('snapshots again:', baton_gdb.replay.maker.enabled)")
+    gdb.expect(r"snapshots again: (\w+)")
+    assert gdb.match[1] == "True"
+    assert "Error" not in said + gdb.before and "Traceback" not in said, said
+    gdb.sendline("quit")
+    gdb.expect(pexpect.EOF)
+    gdb.wait()
+    assert gdb.exitstatus == 0
