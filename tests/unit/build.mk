@@ -54,10 +54,20 @@ $(BUILD)/unit/ladder/%: tests/user/%.c $(UNIT_LADDER_OBJECTS)
 $(BUILD)/unit/locked/%: tests/user/%.c $(UNIT_LOCKED_OBJECTS)
 	$(UNIT_CC) $(UNIT_LADDER_CFLAGS) -MMD -MP -o $@ $(filter %.c %.o,$^)
 
+# The runtime of goroutines has no C library under it: it is built as always, but traps where its behaviour is
+# undefined.
+UNIT_TRAPPED = $(BUILD)/unit/trapped
+UNIT_TRAPPED_TESTS = $(UNIT_TRAPPED)/initrd/bin/test_go_basics
+
+.PHONY: unit-trapped
+unit-trapped:
+	@$(MAKE) --no-print-directory -s BUILD=$(UNIT_TRAPPED) $(UNIT_TRAPPED_TESTS) \
+	    OPT="-O1 -fsanitize=undefined -fsanitize-undefined-trap-on-error"
+
 # Every program runs, also after a failed one; the status is that of the worst.
 .PHONY: unit-tests
-unit-tests: $(UNIT_TESTS) $(UNIT_LADDER_TESTS)
-	@status=0; for test in $(UNIT_TESTS) $(UNIT_LADDER_TESTS); do "$$test" || status=1; done; exit $$status
+unit-tests: $(UNIT_TESTS) $(UNIT_LADDER_TESTS) unit-trapped
+	@status=0; for test in $(UNIT_TESTS) $(UNIT_LADDER_TESTS) $(UNIT_TRAPPED_TESTS); do "$$test" || status=1; done; exit $$status
 
 -include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(UNIT_LADDER_OBJECTS:.o=.d) \
     $(UNIT_LOCKED_OBJECTS:.o=.d) $(UNIT_LADDER_TESTS:=.d)

@@ -12,7 +12,7 @@
 #include "user/syscall.h"
 #include "user/time.h"
 
-enum { LONG_ENOUGH = 200 }; /* milliseconds */
+enum { LONG_ENOUGH = 200, TOO_LONG = 10000 }; /* milliseconds */
 
 static volatile int ticks;
 
@@ -25,44 +25,49 @@ static void tick(void *argument)
     }
 }
 
-/* Counts without a call of the runtime; looks at the time, or the loop's length would depend on the
- * machine. */
-static void count(bool cooperates)
+struct part {
+    const char *title;
+    bool preempt, cooperates;
+};
+
+/* Counts for a while without a call of the runtime, and longer where the other one will run if only
+ * the machine is not too busy with something else. */
+static void count(const struct part *part)
 {
-    uint64_t end = monotonic_nanoseconds() + LONG_ENOUGH * MILLISECOND;
-    while (monotonic_nanoseconds() < end) {
+    uint64_t start = monotonic_nanoseconds(), span = 0;
+    bool expects = part->preempt || part->cooperates;
+    while (span < LONG_ENOUGH * MILLISECOND ||
+           (expects && ticks == 0 && span < TOO_LONG * MILLISECOND)) {
         for (volatile int i = 0; i < 10000; i++)
             ;
-        if (cooperates)
+        if (part->cooperates)
             go_cooperate();
+        span = monotonic_nanoseconds() - start;
     }
 }
 
 static int run(void *argument)
 {
-    const char *title = argument;
+    const struct part *part = argument;
     go(tick, NULL);
     go_yield(); /* it sleeps */
     ticks = 0;
-    count(title[0] == 't');
-    printf("%s: the other one ran %s\n", title, ticks > 0 ? "meanwhile" : "not once");
+    count(part);
+    printf("%s: the other one ran %s\n", part->title, ticks > 0 ? "meanwhile" : "not once");
     return 0;
-}
-
-/* A process for each part, as a runtime starts once. */
-static void part(const char *title, bool preempt)
-{
-    struct go_options options = {.max_procs = 1, .preempt = preempt};
-    int child = sys_fork();
-    if (child == 0)
-        go_start(run, (void *)title, &options);
-    sys_waitpid(child, NULL, 0);
 }
 
 int main(void)
 {
-    part("a loop that never yields, cooperative", false);
-    part("a loop that never yields, preempted", true);
-    part("the same loop, which asks", false);
+    static struct part parts[] = {{"a loop that never yields, cooperative", false, false},
+                                  {"a loop that never yields, preempted", true, false},
+                                  {"the same loop, which asks", false, true}};
+    for (int i = 0; i < 3; i++) { /* a process for each, as a runtime starts once */
+        struct go_options options = {.max_procs = 1, .preempt = parts[i].preempt};
+        int child = sys_fork();
+        if (child == 0)
+            go_start(run, &parts[i], &options);
+        sys_waitpid(child, NULL, 0);
+    }
     return 0;
 }
