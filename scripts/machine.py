@@ -118,7 +118,8 @@ class Machine:
         self.control.sendall(b'{"execute": "qmp_capabilities"}\n')
         if self.raw:
             keys = "Ctrl-C" if self.recording_mode else "Ctrl-A X"
-            sys.stderr.write(f"Baton: leave by halt or Ctrl-D in the shell, or by {keys}.\r\n")
+            shell = "" if self.options.program else "halt or Ctrl-D in the shell, or by "
+            sys.stderr.write(f"Baton: leave by {shell}{keys}.\r\n")
         with theirs, open(self.path(ERRORS), "wb") as errors:
             self.process = subprocess.Popen(
                 self.command(theirs.fileno()),
