@@ -77,19 +77,19 @@ def fill(text):
     return wrapped(re.sub(r"\{([^{}]+)\}", evaluated, textwrap.dedent(text).strip()))
 
 
-def wrapped(text, indent=""):
-    """Prose in lines of at most WIDTH characters: paragraphs filled, each item of a list by itself."""
+def wrapped(text, indent="", width=WIDTH):
+    """Prose in lines of at most width characters: paragraphs filled, each item of a list by itself."""
     paragraphs = []
     for paragraph in text.split("\n\n"):
         items = re.split(r"\n(?=- )", paragraph)
-        paragraphs.append("\n".join(filled(item, indent) for item in items))
+        paragraphs.append("\n".join(filled(item, indent, width) for item in items))
     return "\n\n".join(paragraphs)
 
 
-def filled(paragraph, indent):
+def filled(paragraph, indent, width):
     later = indent + ("  " if paragraph.startswith("- ") else "")
     text = " ".join(paragraph.split())
-    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=later,
+    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=later,
                          break_long_words=False, break_on_hyphens=False)  # fmt: skip
 
 

@@ -18,8 +18,9 @@ LAST_WORDS = "tour answer | tour again | tour list | tour quit; this was the las
 
 
 def plain(text, indent=""):
-    """Prose for a terminal: without the marks of code."""
-    return tour.wrapped(text.replace("`", "").replace("**", ""), indent)
+    """Prose for a terminal: without the marks of code, and as wide as gdb takes the terminal to be."""
+    width = min(tour.WIDTH, (gdb.parameter("width") or MOST_COLUMNS) - 1)
+    return tour.wrapped(text.replace("`", "").replace("**", ""), indent, width)
 
 
 class Walk:
@@ -49,7 +50,7 @@ class Walk:
 
     def show(self):
         told = self.told
-        print(f"\n{'=' * tour.WIDTH}\nStop {self.number} of {self.count()}: {told.title}\n")
+        print(f"\n{'=' * 79}\nStop {self.number} of {self.count()}: {told.title}\n")
         print(plain(told.text) + "\n")
         for block in told.blocks:
             indent = " " * min(4, MOST_COLUMNS - max(map(len, block), default=0))

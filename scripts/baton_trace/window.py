@@ -154,6 +154,6 @@ def view(model, options, picture=False):
         start = place(model, getattr(options, "from"))
     if options.to:
         end = place(model, options.to)
-    if start >= end and model.end:
+    if model.end and start >= min(end, model.end):
         raise BadPlace(f"nothing lies between {start} and {end}: the trace ends at {model.end}")
     return View(model, start, end, chosen_lanes(model, options.threads))
