@@ -2,7 +2,7 @@
  * tests/stock/go/sieve.go is the same in Go, and user/demos/sieve.c in coroutines.
  *
  * Watch: a chain of goroutines, each with a channel to the next. All hang together, so that more
- * threads do not help: GOMAXPROCS=4 on four CPUs is slower than one.
+ * threads do not help.
  *
  * Runs on Linux too. */
 #include "user/channel/channel.h"
