@@ -81,6 +81,7 @@ docs: ## write anew what runs and tables make of docs/: calls, book, claims, tou
 	@/usr/bin/python3 scripts/syscalls-doc
 	@/usr/bin/python3 scripts/book
 	@/usr/bin/python3 scripts/pictures
+	@/usr/bin/python3 scripts/latency
 	@/usr/bin/python3 scripts/explore-doc
 	@$(PYTHON3) scripts/tour --text
 
@@ -88,6 +89,7 @@ pictures: ## the timelines in docs/ anew, from runs of now
 	@sh scripts/setup run
 	@$(MAKE) --no-print-directory all
 	@/usr/bin/python3 scripts/pictures
+	@/usr/bin/python3 scripts/latency
 
 bench: ## what things cost, in instructions, beside other kernels
 	@sh scripts/setup run
