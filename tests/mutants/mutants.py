@@ -296,8 +296,8 @@ MUTANTS = [
         "the request to switch stays", SCHED,
         "    prev->work &= ~WORK_RESCHEDULE;",
         "    (void)prev;",
-        suite("policies"),
-        "the CPU is handed over again and again",
+        program("spinners"),
+        "the CPU is handed over again and again, and nobody gets to ring 3",
     ),
     mutant(
         "a slice is not renewed", SCHED,
