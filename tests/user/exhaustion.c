@@ -192,7 +192,7 @@ static int signals(void)
 static int timers(void)
 {
     struct sigevent event = {.signal = SIGRTMIN + 3};
-    int result, id;
+    int result = 0, id;
     while (*most < 100000 && (result = sys_timer_create(CLOCK_MONOTONIC, &event, &id)) == 0)
         *most += 1;
     return result == -EAGAIN && *most > 30 ? 0 : 1;
