@@ -3,23 +3,9 @@
 #include "user/coroutine/coroutine.h"
 #include "lib/string.h"
 #include "tests/user/check.h"
+#include "tests/user/order.h"
 #include "user/stdlib.h"
 #include "user/syscall.h"
-
-static char order[8192];
-static size_t order_used;
-
-static void note(char what)
-{
-    order[order_used++] = what;
-}
-
-static void check_order(const char *what, const char *expected)
-{
-    order[order_used] = '\0';
-    check_equal(what, strcmp(order, expected), 0);
-    order_used = 0;
-}
 
 static int three_turns(void *name)
 {

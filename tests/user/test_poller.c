@@ -3,6 +3,7 @@
 #include "lib/linux_poll.h"
 #include "lib/string.h"
 #include "tests/user/check.h"
+#include "tests/user/order.h"
 #include "user/coroutine/coroutine.h"
 #include "user/poller/poller.h"
 #include "user/syscall.h"
@@ -11,21 +12,6 @@
 enum { PAIRS = 60, ROUNDS = 20, MUCH = 300000 };
 
 static int ends[2]; /* of a pipe */
-static char order[100];
-static size_t order_used;
-
-static void note(char what)
-{
-    order[order_used++] = what;
-}
-
-static void check_order(const char *what, const char *expected)
-{
-    order[order_used] = '\0';
-    check_equal(what, strcmp(order, expected), 0);
-    order_used = 0;
-}
-
 static void make_pipe(int both[2])
 {
     sys_pipe(both);

@@ -2,23 +2,12 @@
  * real time passes as well. Also built with the sanitizers: tests/unit/build.mk. */
 #include "lib/string.h"
 #include "tests/user/check.h"
+#include "tests/user/order.h"
 #include "user/channel/channel.h"
 #include "user/coroutine/coroutine.h"
 #include "user/syscall.h"
 #include "user/time.h"
 #include "user/timer/timer.h"
-
-static char order[200];
-static size_t order_used;
-
-static void check_order(const char *what, const char *expected)
-{
-    order[order_used] = '\0';
-    check_equal(what, strcmp(order, expected), 0);
-    if (strcmp(order, expected) != 0)
-        printf("  %s\n", order);
-    order_used = 0;
-}
 
 static int now_ms(void)
 {
@@ -31,7 +20,7 @@ static int sleep_and_note(void *argument)
 {
     unsigned span = (unsigned)(uintptr_t)argument;
     coroutine_sleep(span * MILLISECOND);
-    order[order_used++] = (char)('0' + span);
+    note((char)('0' + span));
     return 0;
 }
 
@@ -59,7 +48,7 @@ static int busy(void *argument)
     (void)argument;
     for (int i = 0; i < 50; i++)
         coroutine_yield();
-    order[order_used++] = 'b';
+    note('b');
     return 0;
 }
 
@@ -73,7 +62,7 @@ static void test_busy(void)
 
 static void expire(struct timer *timer)
 {
-    order[order_used++] = 'x';
+    note('x');
     timer->deadline += MILLISECOND;
 }
 

@@ -1,0 +1,29 @@
+/* In which order things happen: a test notes a letter at each, and compares the word. */
+#ifndef TESTS_USER_ORDER_H
+#define TESTS_USER_ORDER_H
+
+#include <stddef.h>
+
+#include "lib/string.h"
+#include "tests/user/check.h"
+
+static char order[8192];
+static size_t order_used;
+
+static inline void note(char what)
+{
+    order[order_used++] = what;
+}
+
+/* Checks the letters noted since the last check; those that came are shown where they are others.
+ */
+static inline void check_order(const char *what, const char *expected)
+{
+    order[order_used] = '\0';
+    check_equal(what, strcmp(order, expected), 0);
+    if (strcmp(order, expected) != 0)
+        printf("  %s\n", order);
+    order_used = 0;
+}
+
+#endif
