@@ -132,8 +132,10 @@ static void overflow_stack(void *argument)
 
 static int overflow(void *argument)
 {
+    go_wait_group_add(&group, 1);
     go(overflow_stack, argument);
-    go_yield();
+    go_wait_group_wait(
+        &group); /* for ever: another M may be the one to run it, and take its time */
     return 0;
 }
 
