@@ -44,6 +44,15 @@ static inline signal_set pending_now(void)
     return set;
 }
 
+/* Waits until a handler has set *flag, all signals let through. Who calls has them blocked: one
+ * that came between a look at the flag and pause(2) would be waited for in vain. */
+static inline void suspend_until(const volatile int *flag)
+{
+    signal_set none = 0;
+    while (!*flag)
+        sys_rt_sigsuspend(&none, sizeof none);
+}
+
 static inline int send_self(int signal)
 {
     return sys_kill(sys_getpid(), signal);

@@ -159,10 +159,10 @@ static void note_continue(int signal)
 
 static int handle_continue(void)
 {
+    change_mask(SIG_SETMASK, ALL_SIGNALS);
     handle(SIGCONT, note_continue, 0);
     say_ready();
-    while (!continued)
-        sys_pause();
+    suspend_until(&continued);
     return continued;
 }
 

@@ -21,13 +21,12 @@ static void note(int signal)
     __sync_fetch_and_add(&handled, 1);
 }
 
-static int wait_in_pause(void *unused)
+static int wait_in_suspend(void *unused)
 {
     (void)unused;
-    change_mask(SIG_SETMASK, 0);
+    change_mask(SIG_SETMASK, ALL_SIGNALS);
     __sync_fetch_and_add(&ready, 1);
-    while (!go)
-        sys_pause();
+    suspend_until(&go);
     return 0;
 }
 
@@ -37,7 +36,7 @@ static void test_process_signal(void)
     ready = go = handled = 0;
     handle(SIGUSR1, note, 0);
     change_mask(SIG_SETMASK, ALL_SIGNALS);
-    struct thread *thread = thread_create(wait_in_pause, NULL);
+    struct thread *thread = thread_create(wait_in_suspend, NULL);
     wait_until(&ready, 1);
     for (int i = 1; i <= 10; i++) {
         send_self(SIGUSR1);
@@ -132,7 +131,7 @@ static void test_hand_over(void)
     ready = go = lost = rounds = 0;
     handle(SIGUSR2, note, 0);
     set_action(SIGUSR1, (uint32_t)wait_for_other, 0, SIGNAL_BIT(SIGUSR2));
-    struct thread *thread = thread_create(wait_in_pause, NULL);
+    struct thread *thread = thread_create(wait_in_suspend, NULL);
     wait_until(&ready, 1);
     int self = sys_getpid();
     while (rounds < 20) {
@@ -243,7 +242,7 @@ static __attribute__((noreturn)) int stop_with_threads(void)
 {
     ready = go = 0;
     for (int i = 0; i < 3; i++)
-        thread_create(i == 1 ? spin_long : wait_in_pause, NULL);
+        thread_create(i == 1 ? spin_long : wait_in_suspend, NULL);
     wait_until(&ready, 3);
     sys_write(pipe_ends[1], "r", 1);
     for (;;)

@@ -300,8 +300,8 @@ static void send_stops(const struct row *row)
     moment();
     if (row->release)
         row->release();
-    else if (row->call == call_pause || row->call == call_sigsuspend)
-        send_one();
+    while (row->call == call_pause || row->call == call_sigsuspend)
+        send_one(); /* again, where the first came before the call */
     sys_exit_group(0);
 }
 
@@ -319,6 +319,7 @@ static int wait_amid_stops(void)
     if (sender == 0)
         send_stops(stopped_row);
     int result = stopped_row->call();
+    sys_kill(sender, SIGKILL);
     sys_waitpid(sender, NULL, 0);
     check("amid stops", stopped_row->amid_stops, result);
     return check_result();
