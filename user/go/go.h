@@ -58,6 +58,9 @@ void go_call_end(void);
  * its M. One G at a time for each descriptor and direction. Errors are negative numbers. */
 int go_read(int fd, void *buffer, size_t size);
 int go_write(int fd, const void *buffer, size_t size);
+/* close(2) of a descriptor that the two were called for, and which they remember. Who waits for it
+ * gets -EBADF. */
+int go_close(int fd);
 
 /* time.After and time.NewTicker: a channel that gets an int, counting from 1, after span and then,
  * where period is not 0, after each period, unless the last one is still there. */

@@ -1,6 +1,7 @@
 /* Descriptors: who would have to wait for one is noted here and sleeps, and some M asks the kernel
- * for all of them at once, by epoll(7). Each wish is for one event (EPOLLONESHOT), then it is made
- * anew. */
+ * for all of them at once, by epoll(7). A descriptor is told to the kernel once, by edge (EPOLLET):
+ * an event says that something has changed, and is said once. If nobody waits then, it is kept as
+ * news for who comes next: it may have found nothing just before, and must look again. */
 #include "lib/linux_poll.h"
 #include "lib/div64.h"
 #include "user/go/local.h"
@@ -9,20 +10,14 @@
 enum { MOST_DESCRIPTORS = 1024, MOST_EVENTS = 64, MILLION = 1000000, LONGEST = 1000000 };
 enum direction { READ, WRITE };
 
-static struct mutex lock;                      /* of all below */
-static struct g *waiting[MOST_DESCRIPTORS][2]; /* for a descriptor and a direction */
-static unsigned waiters;                       /* how many; read without the lock too */
-static int epoll = -1, breaker;                /* an eventfd that ends the wait */
-
-/* Tells the kernel what is waited for at fd: 0, or an error's negative number. */
-static int register_wishes(int fd)
-{
-    struct epoll_event event = {.events = EPOLLONESHOT, .data = (uint64_t)fd};
-    event.events |= waiting[fd][READ] ? POLLIN : 0;
-    event.events |= waiting[fd][WRITE] ? POLLOUT : 0;
-    int error = sys_epoll_ctl(epoll, EPOLL_CTL_MOD, fd, &event);
-    return error == -ENOENT ? sys_epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) : error;
-}
+static struct mutex lock; /* of all below */
+static struct {
+    struct g *waiting[2]; /* for a direction */
+    bool news[2];
+    bool is_known; /* to the kernel */
+} descriptors[MOST_DESCRIPTORS];
+static unsigned waiters;        /* how many; read without the lock too */
+static int epoll = -1, breaker; /* an eventfd that ends the wait */
 
 /* Makes what the poller needs, once. */
 static void init(void)
@@ -43,24 +38,42 @@ static void unlock(void *argument)
     lock_release(&lock);
 }
 
-/* Waits until fd is ready: 0, or an error's negative number. */
+/* Tells the kernel of fd, once: 0, or an error's negative number. Locked. */
+static int make_known(int fd)
+{
+    struct epoll_event event = {.events = POLLIN | POLLOUT | EPOLLET, .data = (uint64_t)fd};
+    init();
+    int error = descriptors[fd].is_known ? 0 : sys_epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+    descriptors[fd].is_known |= error == 0;
+    return error;
+}
+
+/* Whether the caller needs not wait: 0 if there is news, or else an error's negative number; 1: it
+ * is to wait. Locked. */
+static int look(int fd, enum direction direction)
+{
+    bool news = descriptors[fd].news[direction];
+    descriptors[fd].news[direction] = false;
+    if (news)
+        return 0;
+    if (descriptors[fd].waiting[direction])
+        return -EBUSY;
+    int error = make_known(fd);
+    return error ? error : 1;
+}
+
+/* Waits until fd may be ready: 0, or an error's negative number. */
 static int wait_for(int fd, enum direction direction, const char *reason)
 {
     if (fd < 0 || fd >= MOST_DESCRIPTORS)
         return -EBADF;
     lock_take(&lock);
-    init();
-    if (waiting[fd][direction]) {
+    int result = look(fd, direction);
+    if (result <= 0) {
         lock_release(&lock);
-        return -EBUSY;
+        return result;
     }
-    waiting[fd][direction] = this_g();
-    int error = register_wishes(fd);
-    if (error) {
-        waiting[fd][direction] = NULL;
-        lock_release(&lock);
-        return error;
-    }
+    descriptors[fd].waiting[direction] = this_g();
     waiters++;
     g_park(reason, unlock, NULL);
     return 0;
@@ -92,12 +105,14 @@ struct list_of_gs {
     unsigned count;
 };
 
+/* Who waits for fd in this direction joins those who are ready; nobody: it is news. Locked. */
 static void collect(struct list_of_gs *ready, int fd, enum direction direction)
 {
-    struct g *g = waiting[fd][direction];
+    struct g *g = descriptors[fd].waiting[direction];
+    descriptors[fd].news[direction] = g == NULL;
     if (!g)
         return;
-    waiting[fd][direction] = NULL;
+    descriptors[fd].waiting[direction] = NULL;
     waiters--;
     g->waits_for = NULL;
     g->next = ready->first;
@@ -107,7 +122,7 @@ static void collect(struct list_of_gs *ready, int fd, enum direction direction)
     ready->count++;
 }
 
-/* An error or an end is news for both directions. */
+/* An error or an end is news for both directions. Locked. */
 static void handle(struct list_of_gs *ready, const struct epoll_event *event)
 {
     int fd = (int)event->data;
@@ -115,8 +130,27 @@ static void handle(struct list_of_gs *ready, const struct epoll_event *event)
         collect(ready, fd, READ);
     if (event->events & ~(uint32_t)POLLIN)
         collect(ready, fd, WRITE);
-    if (waiting[fd][READ] || waiting[fd][WRITE])
-        register_wishes(fd);
+}
+
+/* Who waits finds out by its next call that the descriptor is closed. */
+int go_close(int fd)
+{
+    struct list_of_gs ready = {0};
+    if (fd < 0 || fd >= MOST_DESCRIPTORS)
+        return sys_close(fd);
+    lock_take(&lock);
+    if (descriptors[fd].is_known)
+        sys_epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL);
+    int result = sys_close(fd);
+    collect(&ready, fd, READ);
+    collect(&ready, fd, WRITE);
+    descriptors[fd].is_known = descriptors[fd].news[READ] = descriptors[fd].news[WRITE] = false;
+    lock_release(&lock);
+    for (struct g *g = ready.first, *next; g; g = next) {
+        next = g->next;
+        g_ready(g);
+    }
+    return result;
 }
 
 /* In milliseconds, rounded up; -1 is for ever. */
