@@ -111,15 +111,6 @@ static inline void hand_over_or_stay(struct run_queue *queue, struct thread *sel
     spin_release(&queue->lock);
 }
 
-/* What a watched rotation does more. Under random it is each time another list. */
-static __attribute__((noinline)) void rotate_watched(struct run_queue *queue, struct thread *self,
-                                                     enum trace_why why)
-{
-    if (shuffles)
-        choose_list(queue, self);
-    trace_rotates(why);
-}
-
 /* Leaves self, the caller, READY at the end of its list and hands over. */
 static inline void rotate(struct thread *self, enum trace_why why)
 {
@@ -127,8 +118,11 @@ static inline void rotate(struct thread *self, enum trace_why why)
 
     spin_acquire(&queue->lock);
     self->state = THREAD_READY;
-    if (__builtin_expect(watched, 0))
-        rotate_watched(queue, self, why);
+    if (__builtin_expect(watched, 0)) {
+        trace_rotates(why);
+        if (shuffles)
+            choose_list(queue, self); /* under random it is each time another */
+    }
     enqueue(queue, self);
     hand_over_or_stay(queue, self);
 }

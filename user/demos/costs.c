@@ -10,12 +10,9 @@
 #include "user/syscall.h"
 #include "user/time.h"
 
-enum { ROUNDS = MEASURE_ROUNDS, PREEMPTIONS = 40 };
+enum { ROUNDS = MEASURE_ROUNDS, TICKS = 40, TURNS = 11, FAR_ABOVE_A_TICK = 100000 };
 
 static volatile int stop;
-static volatile int whose_turn, preemptions;
-static volatile uint64_t last_seen[2];
-static uint64_t preemption_costs;
 
 static void null_call(void)
 {
@@ -65,7 +62,7 @@ static void tick_cost(void)
     }
     int seen = 0;
     before = read_cycles();
-    while (seen < PREEMPTIONS) {
+    while (seen < TICKS) {
         uint64_t now = read_cycles();
         if (now - before > usual + 30) {
             sum += now - before - usual;
@@ -73,28 +70,57 @@ static void tick_cost(void)
         }
         before = now;
     }
-    print_cost("timer_interrupt", sum, PREEMPTIONS);
+    print_cost("timer_interrupt", sum, TICKS);
 }
 
-/* From the last instruction of one spinner to the first of the other. */
-static void spin(int me)
+/* A thread's turns at the CPU, as it sees them itself: a gap far longer than a tick was the other's
+ * turn. Both threads see TURNS of them, of which the first begins outside the loop and is left out.
+ */
+struct turns {
+    uint32_t here;  /* sum of the own turns, from the first stamp of each to its last */
+    uint64_t away;  /* sum of the gaps between them */
+    uint32_t usual; /* the loop's own length */
+    int count;
+};
+
+static struct turns first, second;
+
+/* Between two stamps there is always just one round of the loop, wherever in it the CPU was lost:
+ * so it does not matter where the ticks fall. */
+static void take_turns(struct turns *turns)
 {
-    while (preemptions < PREEMPTIONS) {
-        if (whose_turn != me) {
-            uint64_t now = read_cycles();
-            if (last_seen[!me] != 0) {
-                preemption_costs += now - last_seen[!me];
-                preemptions++;
+    uint32_t before = (uint32_t)read_cycles(), back = before, usual = UINT32_MAX;
+    while (turns->count < TURNS) {
+        uint32_t now = (uint32_t)read_cycles(), gap = now - before;
+        if (gap > FAR_ABOVE_A_TICK) {
+            if (turns->count++ > 0) {
+                turns->here += before - back;
+                turns->away += gap;
             }
-            whose_turn = me;
+            back = now;
         }
-        last_seen[me] = read_cycles();
+        usual = gap < usual ? gap : usual;
+        before = now;
     }
+    turns->usual = usual;
 }
 
-static void spin_second(void)
+static void take_turns_second(void)
 {
-    spin(1);
+    take_turns(&second);
+}
+
+/* A gap of the first is one round of its loop, a switch, a turn of the second, which begins and
+ * ends with parts of a round, and a switch. The ticks that did not switch lie within the turns. */
+static void preemption_cost(void)
+{
+    bare_thread_start(take_turns_second);
+    take_turns(&first);
+    while (*(volatile int *)&second.count < TURNS) { /* its last turn ends as the others did */
+    }
+    bare_thread_join();
+    uint64_t rounds = (uint64_t)(TURNS - 1) * (first.usual + second.usual);
+    print_cost("timer_interrupt_and_switch", first.away - second.here - rounds, 2 * (TURNS - 1));
 }
 
 int main(void)
@@ -109,9 +135,6 @@ int main(void)
         door_costs("vdso", empty);
     print_cost("thread_create_join", least_ticks(create_and_join) - empty, ROUNDS);
     tick_cost();
-    bare_thread_start(spin_second);
-    spin(0);
-    bare_thread_join();
-    print_cost("timer_interrupt_and_switch", preemption_costs, (unsigned)preemptions);
+    preemption_cost();
     return 0;
 }
