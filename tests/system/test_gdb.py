@@ -278,6 +278,7 @@ def test_run_queue_holds_the_ready_threads(gdb):
     assert set(seen.all("odd")) == {"False"}
 
 
+@pytest.mark.slow
 def test_tables_are_those_that_the_cpu_has_loaded(gdb):
     seen = gdb(
         """
@@ -312,7 +313,7 @@ def test_tables_are_those_that_the_cpu_has_loaded(gdb):
     assert f"ESP0 is the stack top {seen['top']}" in seen["tss"]
 
 
-@pytest.mark.parametrize("program, length", [("hello_int80", 24), ("hello_sysenter", 31)])
+@pytest.mark.parametrize("program, length", [pytest.param("hello_int80", 24, marks=pytest.mark.slow), ("hello_sysenter", 31)])
 def test_step_over_int_comes_back_with_the_result(gdb, program, length):
     seen = gdb(
         """

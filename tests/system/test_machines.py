@@ -3,13 +3,18 @@
 import pytest
 
 
-@pytest.mark.parametrize("megabytes", ["16", *(pytest.param(more, marks=pytest.mark.slow) for more in ("256", "2048"))])
+def slow(*values):
+    """Parameters for the long run only."""
+    return [pytest.param(value, marks=pytest.mark.slow) for value in values]
+
+
+@pytest.mark.parametrize("megabytes", ["16", *slow("256", "2048")])
 def test_boots_with_memory_of(boot, megabytes):
     run = boot("--mem", megabytes, "--", "echo", "up")
     assert (run.status, run.out) == (0, "up\n"), run
 
 
-@pytest.mark.parametrize("model", ["486", "pentium", "qemu32", "max"])
+@pytest.mark.parametrize("model", ["486", "max", *slow("pentium", "qemu32")])
 def test_boots_on_cpu(boot, model):
     run = boot("--cpu", model, "--", "echo", "up")
     assert (run.status, run.out) == (0, "up\n"), run
@@ -17,8 +22,8 @@ def test_boots_on_cpu(boot, model):
 
 @pytest.mark.parametrize(
     "line",
-    ["quiet", "syscall=int80", "hz=100", "hz=1000", "sched=rr", "sched=prio",
-     "sched=mlfq", "sched=random:7", "no-such-option=1"],
+    ["hz=1000 sched=random:7", "no-such-option=1",
+     *slow("quiet", "syscall=int80", "hz=100", "sched=rr", "sched=prio", "sched=mlfq")],
 )  # fmt: skip
 def test_boots_with_line(boot, line):
     run = boot("--append", line, "--", "echo", "up")
@@ -52,7 +57,7 @@ def test_input_ends_with_the_scripts(boot):
 
 
 @pytest.mark.parametrize(
-    "program", ["producer_consumer", pytest.param("spinners", marks=pytest.mark.slow)]
+    "program", ["producer_consumer", *slow("spinners")]
 )
 def test_two_runs_under_icount_print_the_same_bytes(boot, program):
     first = boot("--icount", "--verbose", "--append", "hz=1000", "--", program)

@@ -6,6 +6,7 @@ import queue
 import shutil
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -15,7 +16,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), "mutants"))
 from mutants import MUTANTS
 
 WORKERS = 2
-PATIENCE = "10"  # seconds for one run: many faults end in a machine that stands still
+LIMIT = 60  # seconds for a run without a fault
 PARTS = ["Makefile", "linker.ld", "boot", "kernel", "lib", "scripts", "tests", "user", "build"]
 
 pytestmark = pytest.mark.slow
@@ -38,11 +39,11 @@ def make(tree):
     assert status == 0, output
 
 
-def run_test(tree, mutant, patience=PATIENCE):
-    """Gives (whether it passed, the output)."""
-    command = [sys.executable, "scripts/boot", "--timeout", patience, *mutant.run]
-    status, output = call(tree, command)
-    return status == 0, output
+def run_test(tree, mutant, limit=LIMIT):
+    """Gives (whether it passed, the output, how many seconds it took)."""
+    start = time.monotonic()
+    status, output = call(tree, [sys.executable, "scripts/boot", "--timeout", str(limit), *mutant.run])
+    return status == 0, output, time.monotonic() - start
 
 
 def change(text, mutant):
@@ -53,9 +54,9 @@ def change(text, mutant):
     return text
 
 
-def try_mutant(tree, mutant):
-    """Puts the fault into the tree, runs its test, takes the fault out again. Gives None, or how it
-    went wrong."""
+def try_mutant(tree, mutant, limit):
+    """Puts the fault into the tree, runs its test for limit seconds at most (many faults end in a
+    machine that stands still), takes the fault out again. Gives None, or how it went wrong."""
     path = os.path.join(tree, mutant.file)
     with open(path, encoding="utf-8") as file:
         sound = file.read()
@@ -63,7 +64,7 @@ def try_mutant(tree, mutant):
         with open(path, "w", encoding="utf-8") as file:
             file.write(change(sound, mutant))
         make(tree)
-        passed, output = run_test(tree, mutant)
+        passed, output, _ = run_test(tree, mutant, limit)
         return f"survived: {mutant.why}\n{output[-1000:]}" if passed else None
     except AssertionError as error:
         return f"cannot be made: {error}"
@@ -106,12 +107,13 @@ def in_parallel(trees, work, items):
 def verdicts(trees):
     """What each mutant came to, by its name; the tests' runs without a fault come first."""
     runs = {mutant.run: mutant for mutant in MUTANTS}
-    sound = in_parallel(trees, lambda tree, mutant: run_test(tree, mutant, "60"), runs.values())
-    broken = {run: output for run, (passed, output) in zip(runs, sound) if not passed}
-    ends = in_parallel(trees, try_mutant, MUTANTS)
+    sound = dict(zip(runs, in_parallel(trees, run_test, runs.values())))
+    # Three times as long as without the fault, and never so short that a slow start is taken for an end.
+    limit = lambda mutant: 5 + 3 * int(sound[mutant.run][2])
+    ends = in_parallel(trees, lambda tree, mutant: try_mutant(tree, mutant, limit(mutant)), MUTANTS)
     return {
-        mutant.name: f"the test fails without the fault too\n{broken[mutant.run][-1000:]}"
-        if mutant.run in broken else end
+        mutant.name: end if sound[mutant.run][0]
+        else f"the test fails without the fault too\n{sound[mutant.run][1][-1000:]}"
         for mutant, end in zip(MUTANTS, ends)
     }  # fmt: skip
 
