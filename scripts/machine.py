@@ -239,16 +239,22 @@ class Machine:
         if not self.pending and hasattr(self, "input_ended"):
             self.forwards = False
 
-    def verdict_lines(self):
+    def verdict_text(self):
         try:
             with open(self.path(VERDICT), "rb") as file:
-                return file.read().decode("utf-8", "replace").splitlines()
+                return file.read().decode("utf-8", "replace")
         except FileNotFoundError:
-            return []
+            return ""
+
+    def verdict_lines(self):
+        """Gives the lines that are whole. The port takes a character at a time, so that the last line
+        of a running machine may be cut: half an address is an address, too."""
+        text = self.verdict_text()
+        return text[: text.rfind("\n") + 1].splitlines()
 
     def verdict(self):
         """Gives (kind, value) of a run that go() has finished."""
-        for line in self.verdict_lines():
+        for line in self.verdict_text().splitlines():
             word, _, rest = line.partition(" ")
             if word == "panic":
                 return "panic", rest

@@ -43,7 +43,8 @@ class Writer:
         if colour:
             begin["cname"] = colour
         self.at(start, BEGIN, depth, **begin)
-        self.at(end, END, -depth, ph="E", pid=where[0], tid=where[1])
+        # Perfetto ends the innermost slice; speedscope the one of this name.
+        self.at(end, END, -depth, ph="E", pid=where[0], tid=where[1], name=name, cat=category)
 
     def name(self, what, pid, tid, **arguments):
         self.metadata.append({"ph": "M", "name": what, "pid": pid, "tid": tid, "ts": 0, "args": arguments})

@@ -7,7 +7,7 @@ import numbers
 PHASES = {"B", "E", "M", "i", "C", "s", "f"}
 REQUIRED = {
     "B": {"name", "cat", "ts", "pid", "tid"},
-    "E": {"ts", "pid", "tid"},
+    "E": {"name", "cat", "ts", "pid", "tid"},
     "M": {"name", "pid", "args"},
     "i": {"name", "ts", "pid", "tid", "s"},
     "C": {"name", "ts", "pid", "args"},
@@ -100,8 +100,21 @@ def check_names(events):
         yield f"{track} has no name"
 
 
-def check(document):
-    """Takes the parsed JSON, gives a list of sentences, empty where all is well."""
+def check_ends(events):
+    """Each E is called as the B that it ends. Tracks whose slices overlap, as those of records that make
+    no sense, cannot keep this."""
+    open_slices = collections.defaultdict(list)
+    for index, event in enumerate(events):
+        track = (event["pid"], event.get("tid"))
+        if event["ph"] == "B":
+            open_slices[track].append(event["name"])
+        elif event["ph"] == "E" and open_slices[track].pop() != event["name"]:
+            yield f"event {index}: {event['name']} ends, and is not the last that began"
+
+
+def check(document, sense=True):
+    """Takes the parsed JSON, gives a list of sentences, empty where all is well; sense: whether the
+    records made sense."""
     if not isinstance(document.get("traceEvents"), list):
         return ["no traceEvents"]
     events = document["traceEvents"]
@@ -109,6 +122,6 @@ def check(document):
     if document.get("displayTimeUnit") not in ("ms", "ns"):
         found.append("displayTimeUnit")
     if not found:
-        for rule in (check_order, check_nesting, check_flows, check_names):
+        for rule in (check_order, check_nesting, *[check_ends] * sense, check_flows, check_names):
             found += rule(events)
     return found

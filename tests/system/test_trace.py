@@ -1,8 +1,11 @@
 """The event trace of real runs: complete, in order, the same each time, and there after every end of
 the machine. What an event costs is held to its limit by make bench (test_bench.py)."""
 
+import os
 import re
 import shutil
+import signal
+import subprocess
 
 import conftest
 import pytest
@@ -26,15 +29,20 @@ def traced(boot, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def yielding(tmp_path_factory):
-    """One run for the tests that only look at it."""
-    path = str(tmp_path_factory.mktemp("trace") / "yielding")
-    run = conftest.boot("--icount", "--trace", path, "--", "yielding")
+def yielding_path(tmp_path_factory):
+    path = tmp_path_factory.mktemp("trace") / "yielding"
+    run = conftest.boot("--icount", "--trace", str(path), "--", "yielding")
     assert run.status == 0, run
-    return read(path)
+    return path
 
 
-LONG = ["spinners", "pipes", "processes", "test_exec", "test_signal_threads", "test_threads", "sleepers"]
+@pytest.fixture(scope="module")
+def yielding(yielding_path):
+    """One run for the tests that only look at it."""
+    return read(yielding_path)
+
+
+LONG = ["pipes", "processes", "test_exec", "test_signal_threads", "test_threads", "sleepers"]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +55,10 @@ def test_every_trace_is_complete_and_in_order(traced, program):
     assert run.status == 0, run
     trace_checks.check_all(records)
     assert count(records, KIND.SWITCH) > 2
+
+
+def test_turns_by_the_timer_are_complete_and_in_order(yielding):
+    trace_checks.check_all(yielding)
 
 
 @pytest.mark.slow
@@ -151,11 +163,9 @@ def test_proc_trace_is_off_without_the_option(boot):
 
 
 @pytest.mark.slow
-def test_two_runs_are_the_same_to_the_byte(traced, tmp_path):
-    for program in ("spinners", "processes"):
-        for name in ("first", "second"):
-            assert traced("--icount", "--", program, name=name)[0].status == 0
-        assert (tmp_path / "first").read_bytes() == (tmp_path / "second").read_bytes()
+def test_two_runs_are_the_same_to_the_byte(traced, yielding_path, tmp_path):
+    assert traced("--icount", "--", "yielding", name="second")[0].status == 0
+    assert (tmp_path / "second").read_bytes() == yielding_path.read_bytes()
 
 
 def unwrapped(records):
@@ -192,6 +202,19 @@ def test_what_the_host_misses_is_counted(tmp_path):
     assert [(r[1], r[5]) for r in seen] == [(KIND.LOST, 5)] + [(KIND.NUMBER, n) for n in range(5, 13)]
 
 
+def test_a_line_of_the_debug_port_counts_once_it_is_whole(tmp_path):
+    """Half of the ring's address must not be taken for it."""
+    import machine
+
+    run = machine.Machine.__new__(machine.Machine)
+    run.folder, run.timed_out, seen = str(tmp_path), False, []
+    for text in ("", "rea", "ready\ntrace 12", "ready\ntrace 1234\n", "ready\ntrace 1234\npanic half"):
+        (tmp_path / machine.VERDICT).write_text(text)
+        seen.append(run.verdict_lines())
+    assert seen == [[], [], ["ready"], ["ready", "trace 1234"], ["ready", "trace 1234"]]
+    assert run.verdict() == ("panic", "half")
+
+
 def test_a_panic_shows_the_last_events_and_loses_none(traced):
     run, records = traced("--append", "test=panic")
     assert run.status == 70, run
@@ -211,10 +234,29 @@ def test_a_triple_fault_keeps_what_came_before(traced):
 
 @pytest.mark.slow
 def test_a_timeout_keeps_what_came_before(traced):
-    run, records = traced("--timeout", "4", "--", "spinners", "1000")
-    assert run.status in (124, 0), run
+    run, records = traced("--timeout", "4", "--", "/bin/top", "-b", "-d", "1")
+    assert run.status == 124, run
     trace_checks.check_all(records)
-    assert count(records, KIND.SWITCH, detail=WHY.TICK) > 2
+    assert count(records, KIND.SWITCH) > 2
+
+
+@pytest.mark.slow
+def test_a_killed_qemu_leaves_what_came_before(tmp_path):
+    """By SIGKILL, for which it cannot prepare."""
+    path = tmp_path / "trace"
+    script = subprocess.Popen([*conftest.BOOT, "--timeout", "60", "--trace", str(path), "--", "yes"],
+                              cwd=conftest.ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL)  # fmt: skip
+    script.stdout.read(1000)
+    with open(f"/proc/{script.pid}/task/{script.pid}/children", encoding="ascii") as file:
+        (qemu,) = file.read().split()
+    os.kill(int(qemu), signal.SIGKILL)
+    shown = 1000 + len(script.stdout.read())
+    assert script.wait(timeout=60) == 71
+    records = read(str(path))
+    trace_checks.check_all(records)
+    written = sum(r[5] for r in records if r[1] == KIND.SYSCALL_EXIT and r[3] & ~SYSENTER == 4)
+    assert written >= shown // 3 * 2 > 0  # the console makes "y\r\n" of "y\n"
 
 
 @pytest.mark.slow

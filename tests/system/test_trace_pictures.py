@@ -234,7 +234,7 @@ def test_records_that_make_no_sense_still_give_pictures(first):
         trace = reader.parse(trace_writer.nonsense(seed).bytes())
         found = model.build(trace)
         view = window.View(found, 0, found.end, found.lanes)
-        assert chrome_format.check(json.loads(chrome.write(view))) == [], seed
+        assert chrome_format.check(json.loads(chrome.write(view)), sense=False) == [], seed
         xml.etree.ElementTree.fromstring(svg.write(view, "nonsense"))
         assert gantt.write(view) and summary.write(view) and listing.write(trace, view)
 
