@@ -95,25 +95,24 @@ static void fill_information(struct siginfo *information, const struct child_rep
     }
 }
 
-/* Of the siginfo only what waitid() has to tell is written: zeros where there is nothing. */
+/* Of the siginfo only what waitid() has to tell is written: zeros where there is nothing, be it by
+ * an error. */
 int32_t sys_waitid(int which, int number, void *information, int options, void *usage)
 {
     struct wait_request request;
     struct child_report report;
     struct siginfo told = {0};
-    int error = make_request(&request, which, number, options);
-    if (error)
-        return error;
-    int result = process_wait(&request, &report);
-    if (result < 0)
-        return result;
-    if (result > 0)
+    int result = make_request(&request, which, number, options);
+    if (!result)
+        result = process_wait(&request, &report);
+    if (result > 0) {
         fill_information(&told, &report);
-    if (result > 0 && usage && usage_write(usage, &report.usage))
+        if (usage && usage_write(usage, &report.usage))
+            return -EFAULT;
+    }
+    if (information && user_write(information, &told, offsetof(struct siginfo, child.user_time)))
         return -EFAULT;
-    if (!information)
-        return 0;
-    return user_write(information, &told, offsetof(struct siginfo, child.user_time));
+    return result < 0 ? result : 0;
 }
 
 /* The caller's usage of that kind. False: there is no such kind. */

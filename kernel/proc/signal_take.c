@@ -25,11 +25,12 @@ static void act_by_default(struct process *process, int signal)
         signal_stop(process, signal);
 }
 
-/* SA_RESETHAND: the next one finds SIG_DFL. Lock held. A table of its own may need memory: then the
- * process dies, rather than run the handler once too often. */
+/* SA_RESETHAND: the next one finds SIG_DFL, with the flags and the mask. Lock held. A table of its
+ * own may need memory: then the process dies, rather than run the handler once too often. */
 static void reset_once(struct process *process, int signal, const struct sigaction *action)
 {
-    static const struct sigaction by_default;
+    struct sigaction by_default = *action;
+    by_default.handler = SIG_DFL;
     if (action->flags & SA_RESETHAND && signal_set_action(process, signal, &by_default))
         process_kill_locked(process, SIGKILL);
 }

@@ -100,16 +100,19 @@ static int look(struct process *parent, const struct wait_request *request,
     return child ? report->pid : exists ? 0 : -ECHILD;
 }
 
-/* See wait4.h. */
+/* See wait4.h. What the signal is about may be the child itself, by SIGCHLD: its news come first,
+ * and a wait that has them is not interrupted. */
 int process_wait(const struct wait_request *request, struct child_report *report)
 {
     struct process *self = current()->process;
+    bool interrupted = false;
     for (;;) {
         uint32_t seen;
         int result = look(self, request, report, &seen);
         if (result || request->options & WNOHANG)
             return result;
-        if (process_wait_event(self, seen, WAIT_FOR_CHILD, true))
+        if (interrupted)
             return -ERESTARTSYS;
+        interrupted = process_wait_event(self, seen, WAIT_FOR_CHILD, true);
     }
 }

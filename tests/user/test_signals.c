@@ -73,6 +73,7 @@ static void test_reset(void)
     send_self(SIGUSR1);
     sys_rt_sigaction(SIGUSR1, NULL, &now, sizeof(signal_set));
     check("SA_RESETHAND makes it SIG_DFL", SIG_DFL, (int)now.handler);
+    check("and leaves the flags", SA_RESETHAND, (int)(now.flags & ~(uint32_t)SA_RESTORER));
     check_true("signal(2) gives SIG_DFL", sys_signal(SIGUSR1, (void *)note) == SIG_DFL);
     sys_rt_sigaction(SIGUSR1, NULL, &now, sizeof(signal_set));
     check_true("signal(2) sets the flags of old",

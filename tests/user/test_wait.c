@@ -2,6 +2,7 @@
 #include "lib/linux_process.h"
 #include "lib/linux_signal.h"
 #include "tests/user/child.h"
+#include "tests/user/signals.h"
 
 enum { NOBODY = 32100 };
 
@@ -116,7 +117,9 @@ static int refusing(void)
     check("no such kind", -EINVAL, sys_waitid(9, 1, &information, WEXITED, NULL));
     check("number 0", -EINVAL, sys_waitid(P_PID, 0, &information, WEXITED, NULL));
     check("a negative group", -EINVAL, sys_waitid(P_PGID, -1, &information, WEXITED, NULL));
+    information.signal = information.child.pid = 99;
     check("nobody", -ECHILD, sys_waitid(P_PID, NOBODY, &information, WEXITED, NULL));
+    check("and nothing is told", 0, information.signal | information.child.pid);
     check("a clone, where there is none", -ECHILD,
           sys_waitpid(pid, NULL, (int)WAIT_OPTION_CLONE | WNOHANG));
     check("whichever", 0, sys_waitpid(pid, NULL, WAIT_OPTION_ALL | WNOHANG));
@@ -215,6 +218,46 @@ static int ignoring(void)
     return check_result();
 }
 
+static void ignore_it(int signal)
+{
+    (void)signal;
+}
+
+/* A child that ends, or stops, when its parent sleeps. */
+static int late_child(int signal)
+{
+    int pid = sys_fork();
+    if (pid == 0) {
+        wait_until_asleep(sys_getppid());
+        if (signal)
+            sys_kill(sys_getpid(), signal);
+        exit(3);
+    }
+    return pid;
+}
+
+/* The SIGCHLD that a child's end sends does not interrupt the wait for it, SA_RESTART or not. */
+static int interrupting(void)
+{
+    int status = 0;
+    handle(SIGCHLD, ignore_it, 0);
+    int pid = late_child(0);
+    check("a child ends in the wait for it", pid, sys_waitpid(pid, &status, 0));
+    check("its status", exited(3), status);
+    pid = late_child(SIGSTOP);
+    check("it stops in it", 0, sys_waitid(P_PID, pid, &information, WSTOPPED, NULL));
+    check_information("it", pid, CLD_STOPPED, SIGSTOP);
+    sys_kill(pid, SIGKILL);
+    check("it is killed", pid, sys_waitpid(pid, &status, 0));
+    pid = late_child(SIGSTOP);
+    check("what is not asked for interrupts", -EINTR, sys_waitpid(pid, &status, 0));
+    end_child(pid);
+    handle(SIGCHLD, ignore_it, SA_NOCLDWAIT);
+    pid = late_child(0);
+    check("nor does the end of one that is not kept", -ECHILD, sys_waitpid(pid, &status, 0));
+    return check_result();
+}
+
 int main(void)
 {
     check("statuses", 0, in_child(statuses));
@@ -227,5 +270,6 @@ int main(void)
     check("using", 0, in_child(using));
     check("zombies", 0, in_child(zombies));
     check("ignoring", 0, in_child(ignoring));
+    check("interrupting", 0, in_child(interrupting));
     return check_result();
 }
