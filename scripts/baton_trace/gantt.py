@@ -9,11 +9,11 @@ NAME_WIDTH = 18
 SEVERAL = "*"
 
 # state: (in a terminal that has Unicode, in ASCII), and the same where it lasted less than half a column.
-FULL = {lanes.USER: "█U", lanes.KERNEL: "▓K", lanes.INTERRUPT: "◆I", lanes.IDLE: "░z",
+FULL = {lanes.USER: "█U", lanes.KERNEL: "▓K", lanes.MARKING: "▓K", lanes.INTERRUPT: "◆I", lanes.IDLE: "░z",
         lanes.READY: "·.", lanes.BLOCKED: "─-", lanes.UNKNOWN: "??", lanes.STAND_BY: "  "}  # fmt: skip
-PART = {**FULL, lanes.USER: "▄u", lanes.KERNEL: "▂k", lanes.INTERRUPT: "◇i"}
-COLOURS = {lanes.USER: "32", lanes.KERNEL: "34", lanes.INTERRUPT: "35", lanes.READY: "33", lanes.IDLE: "90",
-           lanes.BLOCKED: "90"}  # fmt: skip
+PART = {**FULL, lanes.USER: "▄u", lanes.KERNEL: "▂k", lanes.MARKING: "▂k", lanes.INTERRUPT: "◇i"}
+COLOURS = {lanes.USER: "32", lanes.KERNEL: "34", lanes.MARKING: "34", lanes.INTERRUPT: "35",
+           lanes.READY: "33", lanes.IDLE: "90", lanes.BLOCKED: "90"}  # fmt: skip
 LEGEND = (lanes.USER, lanes.KERNEL, lanes.INTERRUPT, lanes.READY, lanes.BLOCKED, lanes.IDLE)
 
 

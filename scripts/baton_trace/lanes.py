@@ -6,8 +6,9 @@ import collections
 # What a thread is doing. One of these fills every instant from a thread's birth to its death.
 USER, KERNEL, INTERRUPT, IDLE = "ring 3", "ring 0", "interrupt", "idle"
 READY, BLOCKED, UNKNOWN = "ready", "blocked", "unknown"
+MARKING = "a mark"  # in ring 0, to say which goroutine it runs: without a trace it would not be there
 STAND_BY = "stand by"  # the idle thread, while another runs
-RUNNING = (USER, KERNEL, INTERRUPT, IDLE)
+RUNNING = (USER, KERNEL, MARKING, INTERRUPT, IDLE)
 
 # [start, end) of one state; detail: what a BLOCKED thread waits for, otherwise "".
 Interval = collections.namedtuple("Interval", "start end state detail")
@@ -24,13 +25,14 @@ Fault = collections.namedtuple("Fault", "time tid address code")
 class Span:
     """A way into the kernel, from entry to exit, however often the thread was switched away between."""
 
-    __slots__ = ("start", "end", "family", "name", "details", "depth")
+    __slots__ = ("start", "end", "family", "name", "details", "depth", "is_mark")
 
     def __init__(self, start, family, name, details, depth):
         self.start, self.end = start, None  # end: None while the thread is in it
         self.family = family  # "call", "interrupt" or "exception"
         self.name, self.details = name, details  # details: {word: number or text}
         self.depth = depth  # how many others it lies in
+        self.is_mark = False  # whether it says which goroutine the thread runs
 
 
 class Lane:

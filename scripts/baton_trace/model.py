@@ -8,7 +8,7 @@ what it was until then: who is woken had been blocked, who is switched to withou
 from trace_format import NUMBER
 
 from . import goroutines, lanes
-from .lanes import BLOCKED, IDLE, INTERRUPT, KERNEL, READY, STAND_BY, UNKNOWN, USER
+from .lanes import BLOCKED, IDLE, INTERRUPT, KERNEL, MARKING, READY, STAND_BY, UNKNOWN, USER
 
 ON_CPU = "on CPU"
 EXISTING = {0: ON_CPU, 1: READY, 2: BLOCKED}  # THREAD_EXISTS: detail's low byte; 3 has ended
@@ -33,6 +33,8 @@ class Actor:
             return INTERRUPT, ""
         if self.lane.idle:
             return IDLE, ""
+        if self.open and self.open[-1].is_mark:
+            return MARKING, ""
         return (USER if self.user and not self.open else KERNEL), ""
 
     def settle(self, time):
@@ -63,6 +65,14 @@ class Actor:
     def enter(self, span):
         self.open.append(span)
         self.lane.spans.append(span)
+
+    def is_marking(self):
+        """The call that it is in is a mark, as is known only now. Gives since when."""
+        span = self.open[-1]
+        span.is_mark = True
+        if self.since == span.start:
+            self.shown = self.state()
+        return span.start
 
     def leave(self, family, time):
         """Gives the innermost span of that family, ended with those inside it, or None."""
@@ -245,8 +255,11 @@ class Builder:
 
     def on_syscall_exit(self, event):
         span = self.leave(event, "call")
-        if span:
-            span.details["result"] = event.signed
+        if not span:
+            return
+        span.details["result"] = event.signed
+        if span.is_mark and event.thread in self.carriers:
+            self.carriers[event.thread] = (self.carriers[event.thread][0], event.time)
 
     def on_page_fault(self, event):
         self.model.faults.append(lanes.Fault(event.time, event.thread, event.argument, event.detail))
@@ -268,8 +281,10 @@ class Builder:
         if event.detail != NUMBER.GOROUTINE:
             self.mark(event, f"{event.signed}")
             return
-        self.actor(event.thread, event.time)
-        self.end_carrying(event.thread, event.time)
+        actor, time = self.actor(event.thread, event.time), event.time
+        if actor.open and actor.open[-1].family == "call":
+            time = actor.is_marking()
+        self.end_carrying(event.thread, time)
         if event.argument:
             self.carriers[event.thread] = (event.argument, event.time)
 

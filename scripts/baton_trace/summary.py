@@ -40,7 +40,7 @@ def times(view):
     rows = []
     for lane in view.lanes:
         waits = waits_for_cpu(view, lane)
-        states = [(lanes.USER,), (lanes.KERNEL, lanes.IDLE), (lanes.INTERRUPT,), (lanes.READY,), (lanes.BLOCKED,)]
+        states = [(lanes.USER,), (lanes.KERNEL, lanes.MARKING, lanes.IDLE), (lanes.INTERRUPT,), (lanes.READY,), (lanes.BLOCKED,)]
         ran = duration(view, lane, *lanes.RUNNING)
         rows.append([lane.label] + [grouped(duration(view, lane, *group)) for group in states]
                     + [f"{1000 * ran // (view.end - view.start) / 10:.1f} %", len(waits),

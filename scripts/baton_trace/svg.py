@@ -8,9 +8,9 @@ picture says so.
 
 import trace_format
 
-from . import lanes, svg_parts as draw
+from . import lanes, svg_goroutines as goroutines, svg_parts as draw
 from .quantities import counted, grouped, short, step_for, ticks_of, unit
-from .svg_lanes import BAR, bar, draw_lane
+from .svg_lanes import BAR, LEAST, bar, draw_lane
 from .window import BadPlace, View, first_preemption
 
 WIDTH, LEFT, RIGHT = 1000, 150, 980
@@ -54,8 +54,14 @@ class Timeline:
         self.y_reasons = 64 + 15 * len(self.notes())
         self.y_cpus = self.y_reasons + 16
         self.y_lanes = self.y_cpus + (CPU_HEIGHT + 6) * len(self.cpus) + 12
-        self.y_axis = self.y_lanes + LANE * len(self.lanes) + 4
-        self.height = self.y_axis + 60 + 24 * (bool(self.view.switches()) + bool(self.quiet))
+        self.carried = [goroutines.carried(self.view, lane) for lane in self.lanes]  # beside self.lanes
+        self.tops = [self.y_lanes]  # likewise, and where the last one ends
+        for lane, stretches in zip(self.lanes, self.carried):
+            height = LANE if lane.goroutine is None else goroutines.LANE
+            self.tops.append(self.tops[-1] + height + (goroutines.BAND if stretches else 0))
+        self.y_axis = self.tops[-1] + 4
+        self.rows = [any(self.carried), bool(self.view.switches()), bool(self.quiet)]  # of the legend, after the first
+        self.height = self.y_axis + 60 + 24 * sum(self.rows)
 
     # Where things lie
 
@@ -67,7 +73,9 @@ class Timeline:
 
     def y(self, lane):
         """Gives the middle of a lane's bar."""
-        return self.y_lanes + LANE * self.lanes.index(lane) + LANE / 2
+        place = self.lanes.index(lane)
+        half = LANE / 2 if lane.goroutine is None else goroutines.LANE / 2
+        return self.tops[place + 1] - half
 
     def lane_of(self, tid, time):
         """Gives a thread's lane, or None where it is not shown."""
@@ -167,19 +175,22 @@ class Timeline:
     # Threads
 
     def draw_lanes(self):
-        for number, lane in enumerate(self.lanes):
-            top = self.y_lanes + LANE * number
+        for number, (top, bottom) in enumerate(zip(self.tops, self.tops[1:])):
             if number % 2 == 0:
-                self.add(draw.rectangle(8, top, WIDTH - 16, LANE, "#f8f9fb"))
+                self.add(draw.rectangle(8, top, WIDTH - 16, bottom - top, "#f8f9fb"))
         self.draw_grid()
-        for lane in self.lanes:
+        for lane, stretches in zip(self.lanes, self.carried):
             y, (name, kind) = self.y(lane), who(lane)
+            name = f"M: {name}" if stretches else name
             self.add(draw.text(16, y + (0 if kind else 4), name, 12.5, weight="bold"),
                      draw.text(16, y + 14, kind, 9.5, draw.FAINT) if kind else "")  # fmt: skip
 
     def draw_bars(self):
         for lane in self.lanes:
-            self.add(*draw_lane(self.view, lane, self.y(lane), self.x, unit(self.model)))
+            size = (BAR, LEAST) if lane.goroutine is None else (goroutines.LANE_BAR, goroutines.LEAST)
+            self.add(*draw_lane(self.view, lane, self.y(lane), self.x, unit(self.model), *size))
+        for top, stretches in zip(self.tops, self.carried):
+            self.add(*goroutines.band(stretches, top + 5, self.x, unit(self.model)))
 
     def draw_wakes(self):
         wakes = self.view.wakes()
@@ -220,6 +231,9 @@ class Timeline:
         for state, words in LEGEND:
             self.add(*swatch(x, y, state), draw.text(x + 31, y + 4, words, 11))
             x += 31 + draw.width_of(words, 11) + 16
+        if any(self.carried):
+            y += 24
+            self.add(*goroutines.legend(16, y))
         if self.view.switches():
             y += 24
             self.draw_letters(y)

@@ -8,11 +8,13 @@ from .quantities import grouped
 
 BAR = 24  # the height of a bar for what runs
 LEAST = 0.35  # in pixels: shorter stretches are drawn together
+CROWD, LEAST_IN_CROWD = 300, 2.5  # of a lane with so many stretches, those shorter than that
 
-FILL = {lanes.USER: draw.USER, lanes.KERNEL: "url(#ring0)", lanes.INTERRUPT: "url(#interrupt)",
+FILL = {lanes.USER: draw.USER, lanes.KERNEL: "url(#ring0)", lanes.MARKING: draw.MARKING, lanes.INTERRUPT: "url(#interrupt)",
         lanes.READY: "url(#ready)", lanes.IDLE: "url(#idle)"}  # fmt: skip
 EDGE = {lanes.READY: draw.READY_EDGE, lanes.IDLE: draw.IDLE}
-ORDER = (lanes.BLOCKED, lanes.UNKNOWN, lanes.READY, lanes.IDLE, lanes.USER, lanes.KERNEL, lanes.INTERRUPT)
+ORDER = (lanes.BLOCKED, lanes.UNKNOWN, lanes.READY, lanes.IDLE, lanes.MARKING, lanes.USER, lanes.KERNEL,
+         lanes.INTERRUPT)
 
 
 def bar(state, x, y, width, height, tip):
@@ -54,6 +56,17 @@ def merged(parts):
     return [lanes.Interval(parts[0].start, parts[-1].end, state, detail)]
 
 
+def joined(intervals):
+    """Makes one of neighbours that do the same, as they may after coarse()."""
+    found = []
+    for interval in intervals:
+        if found and (found[-1].end, found[-1].state) == (interval.start, interval.state):
+            found[-1] = found[-1]._replace(end=interval.end)
+        else:
+            found.append(interval)
+    return found
+
+
 def name_of_span(spans, interval):
     """Gives the name of the way into the kernel that interval lies in, or '': of the outermost, but an
     interrupt's own. spans: the lane's, in the order of their beginnings."""
@@ -68,7 +81,7 @@ def name_of_span(spans, interval):
 
 def words_for(interval, name):
     """Gives the words to write upon a bar, the best first: what is waited for; name: of its span."""
-    if interval.state in (lanes.UNKNOWN, lanes.STAND_BY):
+    if interval.state in (lanes.UNKNOWN, lanes.STAND_BY, lanes.MARKING):
         return []
     if interval.state == lanes.BLOCKED:
         return [interval.detail]
@@ -99,11 +112,15 @@ def label(interval, name, x, y, width):
     return draw.text(x + width / 2, y + 3.6, words, size, draw.INK, "middle", halo=True)
 
 
-def draw_lane(view, lane, y, x_of, unit):
-    """Gives the shapes of a lane whose middle is at height y; x_of says where a time lies."""
+def draw_lane(view, lane, y, x_of, unit, height=BAR, least=LEAST):
+    """Gives the shapes of a lane whose middle is at height y; x_of says where a time lies. Bars lower than
+    usual bear no words; what is shorter than least, in pixels, is drawn together."""
     pixel = max(1, (view.end - view.start) / (x_of(view.end) - x_of(view.start)))
+    intervals = view.intervals(lane)
+    if len(intervals) > CROWD:
+        intervals, least = joined(coarse(intervals, LEAST_IN_CROWD * pixel)), LEAST
     shapes = collections.defaultdict(list)
-    for interval in coarse(view.intervals(lane), LEAST * pixel):
+    for interval in coarse(intervals, least * pixel):
         if interval.state == lanes.STAND_BY:
             continue
         left, right = x_of(interval.start), x_of(interval.end)
@@ -112,6 +129,7 @@ def draw_lane(view, lane, y, x_of, unit):
         detail = interval.detail or name
         what = f"{interval.state}: {detail}" if detail else interval.state
         tip = f"{what}, {grouped(interval.end - interval.start)} {unit} from {grouped(interval.start)} on"
-        shapes[interval.state].append(bar(interval.state, left, y, right - left, BAR, tip))
-        shapes["words"].append(label(interval, name, left, y, right - left))
+        shapes[interval.state].append(bar(interval.state, left, y, right - left, height, tip))
+        if height == BAR:
+            shapes["words"].append(label(interval, name, left, y, right - left))
     return [shape for state in ORDER for shape in shapes[state]] + shapes["words"]

@@ -7,6 +7,7 @@ FONT = "Helvetica, Arial, DejaVu Sans, sans-serif"
 INK, FAINT, GRID, PAPER = "#1f2328", "#57606a", "#e4e7eb", "#ffffff"
 USER, KERNEL, INTERRUPT = "#0072b2", "#e69f00", "#7b2d6e"
 READY, READY_EDGE, BLOCKED, IDLE = "#fbf3c4", "#a88f00", "#8c959f", "#d0d7de"
+MARKING = "#d8dbe0"
 WAKE, MARK = "#00805a", "#c0392b"
 CHARACTER = 0.6  # the width of one, in parts of the size of its type
 

@@ -66,6 +66,7 @@ def written_by_tests(folder):
     return [
         trace_writer.spinners().write(folder / "spinners.trace"),
         trace_writer.goroutines().write(folder / "goroutines.trace"),
+        trace_writer.marking().write(folder / "marking.trace"),
         trace_writer.lossy().write(folder / "lossy.trace"),
         trace_writer.crowd().write(folder / "crowd.trace"),
     ]
@@ -172,6 +173,16 @@ def test_goroutines_have_lanes_of_their_own():
     assert first.time_in(lanes.USER) == 5000 and second.time_in(lanes.USER) == 6000
     assert [i.state for i in first.intervals] == [lanes.USER, lanes.USER]
     assert second.pid == 1
+
+
+def test_a_mark_is_no_part_of_a_goroutine_and_no_ordinary_call():
+    found = model.build(reader.parse(trace_writer.marking().bytes()))
+    lane = next(lane for lane in found.lanes if lane.name == "sieve")
+    assert [i.state for i in lane.intervals if i.state != lanes.USER] == [lanes.MARKING] * 4
+    assert lane.time_in(lanes.MARKING) == 4 * 160 and lane.time_in(lanes.KERNEL) == 0
+    assert [(c.number, c.end - c.start) for c in found.carryings] == [(1, 500), (2, 500), (3, 500)]
+    first = next(lane for lane in found.lanes if lane.label == "G 1")
+    assert [i.state for i in first.intervals] == [lanes.USER] and first.time_in(lanes.USER) == 500
 
 
 def test_a_number_that_is_used_again_is_another_thread():
@@ -325,6 +336,22 @@ def test_bars_of_a_lane_do_not_overlap(traces):
         for bars in rows.values():
             bars.sort()
             assert all(a[0] + a[1] <= b[0] + 0.8 for a, b in zip(bars, bars[1:])), path
+
+
+def test_svg_shows_which_goroutine_a_thread_carries(tmp_path):
+    root = drawing(trace_writer.marking().write(tmp_path / "marking.trace"))
+    words = texts(root)
+    for expected in ("M: sieve", "G 1", "G 2", "G 3", "the goroutine that this thread carries"):
+        assert expected in words, (expected, words)
+    tips = [node.text for node in root.iter(SVG + "title")]
+    assert "G 2: 500 instructions from 1 320 on" in tips, tips
+
+
+def test_svg_draws_what_cannot_be_seen_together(tmp_path):
+    """As in sieve_run.svg: a run of many short turns is one box, and the picture stays small."""
+    path = os.path.join(RECORDED, "go_sieve.trace")
+    said = run(path, "--threads", "go_sieve", "--svg", "-")
+    assert len(said) < 60_000 and re.search(r"\d+ turns of G 2 to G \d+", said)
 
 
 def test_svg_of_too_many_switches_shows_a_window_and_says_so(tmp_path):

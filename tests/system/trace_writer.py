@@ -149,6 +149,19 @@ def goroutines():
     return trace
 
 
+def marking():
+    """The same by calls: each mark takes 100 before its number and 60 after, and 500 of work lie between."""
+    trace = TraceWriter(step=0)
+    trace.exists(0, "idle", 0, READY)
+    trace.exists(1, "sieve", 1, ON_CPU)
+    trace.call_out(1, 0)
+    for goroutine in (1, 2, 3, 0):
+        trace.call_in(1, 4, fast=True, passes=500)
+        trace.number(1, NUMBER.GOROUTINE, goroutine, passes=100)
+        trace.call_out(1, 4, fast=True, passes=60)
+    return trace
+
+
 def lossy():
     """A trace whose middle is missing: what was blocked runs when it goes on."""
     trace = TraceWriter()

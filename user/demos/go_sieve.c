@@ -12,6 +12,8 @@
 
 enum { PRIMES = 150 };
 
+static int primes; /* how many are looked for */
+
 struct filter {
     struct channel *in, *out;
     int prime;
@@ -37,7 +39,7 @@ static int sieve(void *argument)
     struct channel *in = channel_create(sizeof(int), 0);
     (void)argument;
     go(generate, in);
-    for (int i = 0; i < PRIMES; i++) {
+    for (int i = 0; i < primes; i++) {
         struct filter *next = malloc(sizeof *next);
         struct channel *out = channel_create(sizeof(int), 0);
         int prime;
@@ -54,9 +56,10 @@ static int sieve(void *argument)
     return 0;
 }
 
-/* The argument, if any, is GOMAXPROCS. */
+/* The arguments, if any, are GOMAXPROCS and how many primes. */
 int main(int argc, char **argv)
 {
     struct go_options options = {.max_procs = argc > 1 ? atoi(argv[1]) : 0};
+    primes = argc > 2 ? atoi(argv[2]) : PRIMES;
     go_start(sieve, NULL, &options);
 }

@@ -25,9 +25,13 @@ func filter(in <-chan int, out chan<- int, prime int) {
 func main() {
 	procs, _ := strconv.Atoi(os.Args[1])
 	runtime.GOMAXPROCS(procs)
+	primes := 150
+	if len(os.Args) > 2 {
+		primes, _ = strconv.Atoi(os.Args[2])
+	}
 	in := make(chan int)
 	go generate(in)
-	for i := 0; i < 150; i++ {
+	for i := 0; i < primes; i++ {
 		prime := <-in
 		fmt.Println(prime)
 		out := make(chan int)
