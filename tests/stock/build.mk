@@ -54,3 +54,9 @@ $(STOCK_BIN)/bench-go: tests/stock/bench/costs.go tests/stock/build.mk
 	@mkdir -p $(@D)
 	$(SAY) GO $@
 	$(Q)$(STOCK_GO_BUILD) -o $@ $<
+
+# What scripts/latency measures beside the demo go_latency.
+$(STOCK_BIN)/bench-latency: tests/stock/bench/latency.go tests/stock/build.mk
+	@mkdir -p $(@D)
+	$(SAY) GO $@
+	$(Q)$(STOCK_GO_BUILD) -o $@ $<

@@ -9,6 +9,8 @@
  * Watch: in a cooperative world it comes when the others please. Preemption alone bounds the wait
  * by the slices of all who are before it; only who may also go before others answers at once.
  *
+ * scripts/latency draws it, beside tests/stock/bench/latency.go, which does the same in Go.
+ *
  * Each line: the least delay that is counted in it, in microseconds, and how many were. */
 #include "user/go/go.h"
 #include "lib/div64.h"
