@@ -3,11 +3,13 @@ it, its timeline."""
 
 import os
 import shlex
-import subprocess
+import shutil
 import sys
 import tempfile
 
-from explore_runs import ROOT, call_boot
+from baton_trace import gantt, model, reader, svg, window
+from baton_trace.lanes import BLOCKED
+from explore_runs import call_boot
 from program_symbols import ProgramSymbols
 
 FUTEX_CALLS = (240, 422)
@@ -15,6 +17,18 @@ SHOWN_SEEDS = 20
 SHOWN_FORCED = 40
 SHOWN_OUTPUT = 10
 SHOWN_MS = 2  # of a run that hangs
+
+
+def quiet_stretch(lanes):
+    """Gives the (start, end) of a long time in which every thread that still lived was blocked; (0, 0)
+    where there is none."""
+    waits = {id(lane): max((i for i in lane.intervals if i.state == BLOCKED), default=None,
+                           key=lambda interval: interval.end - interval.start) for lane in lanes}  # fmt: skip
+    longest = max((wait.end - wait.start for wait in waits.values() if wait), default=0)
+    long = [wait for wait in waits.values() if wait and 2 * (wait.end - wait.start) > longest]
+    start, end = max((w.start for w in long), default=0), min((w.end for w in long), default=0)
+    over = [lane for lane in lanes if lane.died is not None and lane.died <= start]
+    return (start, end) if len(long) + len(over) == len(lanes) else (0, 0)
 
 
 def times(number, word):
@@ -116,19 +130,39 @@ class Report:
 
     def show_timeline(self, run):
         """By the event trace of the run alone, drawn in the terminal or into the --svg file."""
-        tool = os.path.join(ROOT, "scripts", "trace")
-        if not os.path.exists(tool):
-            return
         with tempfile.TemporaryDirectory(prefix="baton-trace-") as folder:
             trace = os.path.join(folder, "trace")
             call_boot("--trace", trace, *self.traced_words(run))
-            if not os.path.exists(trace):
+            try:
+                view = self.view(run, trace)
+            except (reader.BadTrace, window.BadPlace):
                 return
-            name = os.path.basename(self.program.words[0])
-            drawing = ["--svg", self.svg, "--title", f"{name}, {run.schedule}"]
-            print(f"  drawn in {self.svg}" if self.svg else "  its threads, in the order of their creation:")
-            sys.stdout.flush()
-            subprocess.run([tool, trace, "--threads", name[:15], *(drawing if self.svg else ["--gantt"])])
+        if self.svg:
+            with open(self.svg, "w", encoding="utf-8") as file:
+                file.write(svg.write(view, f"{self.name()}, {run.schedule}"))
+            print(f"  drawn in {self.svg}")
+            return
+        print("  its threads, in the order of their creation:")
+        coloured = sys.stdout.isatty()
+        plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+        print(gantt.write(view, shutil.get_terminal_size((100, 24)).columns, plain, coloured), end="")
+
+    def name(self):
+        return os.path.basename(self.program.words[0])
+
+    def view(self, run, trace):
+        """Gives the View of a run's trace: the program's threads, called as above. Where all of them
+        wait until the deadline, not all of that is shown."""
+        built = model.build(reader.read(trace))
+        lanes = window.chosen_lanes(built, self.name()[:15])
+        for lane in lanes:
+            order = [other.tid for other in lanes if other.pid == lane.pid].index(lane.tid) + 1
+            if lane.pid == lanes[0].pid:
+                lane.alias = "main thread" if order == 1 else f"thread {order}"
+        start = window.program_start(built)
+        quiet, end = quiet_stretch(lanes) if run.kind == "deadline" else (0, 0)
+        end = min(end, quiet + (quiet - start) // 4) if start < quiet else built.end
+        return window.View(built, start, end, lanes)
 
     def traced_words(self, run):
         """Where it hangs, a short deadline ends it, so that the picture is not all of waiting."""

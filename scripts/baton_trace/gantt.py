@@ -88,6 +88,7 @@ class Chart:
         part = "/".join(PART[state][1 if self.ascii_only else 0] for state in LEGEND[:3])
         whys = sorted({switch.why for switch in self.view.switches()})
         letters = ", ".join(f"{why[0]} {why.lower()}" for why in whys)
+        letters += f"; {SEVERAL} several" if SEVERAL in self.reasons() else ""
         return ["  ".join(words) + f"  {part} less than half", f"why the CPU changed hands: {letters}"]
 
 

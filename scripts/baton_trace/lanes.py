@@ -41,6 +41,7 @@ class Lane:
     def __init__(self, tid, born, number=None):
         self.tid, self.born, self.died = tid, born, None
         self.name, self.pid, self.kernel_thread = "", 0, False
+        self.alias = ""  # what a picture calls it instead
         self.goroutine = number  # of a lane that shows a goroutine: its number; else None
         self.intervals, self.spans = [], []
         self.idle = False
@@ -49,6 +50,10 @@ class Lane:
     def label(self):
         if self.goroutine is not None:
             return f"G {self.goroutine}"
+        return self.alias or self.numbered
+
+    @property
+    def numbered(self):
         return f"{self.name} {self.tid}" if self.name else f"thread {self.tid}"
 
     def time_in(self, *states):

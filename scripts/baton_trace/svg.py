@@ -275,6 +275,8 @@ LEGEND = ((lanes.USER, "ring 3"), (lanes.KERNEL, "ring 0"), (lanes.INTERRUPT, "i
 
 def who(lane):
     """Gives what stands beside a lane: a name, and below it what it is a thread of."""
+    if lane.alias:
+        return lane.alias, lane.numbered
     if lane.goroutine is not None or not lane.name:
         return lane.label, ""
     return lane.name, f"thread {lane.tid} of process {lane.pid}" if lane.pid else f"kernel thread {lane.tid}"

@@ -122,8 +122,8 @@ STOPS = [
             """,
         show=[delivery, views.place],
         notice="""
-            - The handler's address is {symbol(handler)}, given by the program when it called
-              sigaction.
+            - The handler's address is that of `{symbol(handler)}`: the program gave it when it
+              called sigaction.
             """,
         question="""
             Could the kernel keep the interrupted registers on its own stack until the handler is
@@ -198,7 +198,7 @@ STOPS = [
             """,
         show=[views.code("vdso_rt_sigreturn", 2), views.cpu],
         notice="""
-            - ESP is {register("esp")}, one word above the frame's begin: the return address has
+            - ESP is {register("esp")}, one word above the frame's start: the return address has
               been popped.
             - The handler's function knows nothing of this. It returned like any other.
             """,

@@ -73,6 +73,9 @@ def test_a_deadlock_names_who_waits_for_which_lock():
     assert re.search(r"thread 2 waits for the futex word 0x\w+: savings$", out, re.MULTILINE), out
     assert re.search(r"thread 3 waits for the futex word 0x\w+: wages$", out, re.MULTILINE), out
     assert re.search(r"the main thread waits for .*: the end of thread 2$", out, re.MULTILINE), out
+    rows = re.findall(r"^(main thread|thread 2|thread 3) +(\S.*)$", out.partition("its threads")[2], re.MULTILINE)
+    assert [name for name, _ in rows] == ["main thread", "thread 2", "thread 3"], out
+    assert all(5 < len(row) - len(row.rstrip("─")) < 40 for _, row in rows), out  # not all of it is waiting
     assert "lock_both, user/demos/bugs/deadlock.c" in out
 
 

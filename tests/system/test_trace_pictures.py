@@ -400,6 +400,13 @@ def test_the_chart_has_an_ascii_form(spinners):
     assert plain == chart
 
 
+def test_the_chart_explains_its_letters(spinners):
+    chart = run(spinners, "--gantt", "--width", "40").splitlines()
+    why, legend = (next(line for line in chart if line.startswith(begin)) for begin in ("why ", "why the CPU"))
+    for letter in set(why[4:]) - {" "}:
+        assert f"{letter} " in legend.partition(": ")[2], chart
+
+
 def test_a_window_and_chosen_threads(spinners):
     said = run(spinners, "--summary", "--gantt", "--text", "--around", "first-preemption", "--span", "2us")
     assert "53 800 to 55 800" in said
