@@ -27,6 +27,7 @@ test: ## every test; the last line is N passed, N failed
 
 check: ## the quick tests, under a minute
 	@sh scripts/setup test
+	@sh scripts/fetch-stock busybox
 	@$(MAKE) --no-print-directory all
 	@/usr/bin/python3 tests/run --quick
 

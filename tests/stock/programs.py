@@ -103,15 +103,16 @@ def links(compiler, language):
         return not subprocess.run(command, input=b"int main(void) { return 0; }", capture_output=True).returncode
 
 
-def is_there(path):
-    return os.path.exists(os.path.join(ROOT, path))
+def is_there(*paths):
+    return all(os.path.exists(os.path.join(ROOT, path)) for path in paths)
 
 
 # family: (its programs, how to build them, whether that can be, why not)
 FAMILIES = {
-    "glibc": (glibc, "stock-glibc", lambda: links("gcc", "c"), "scripts/setup stock gives gcc -m32 -static"),
-    "musl": (musl, "stock-musl", lambda: is_there(f"{STOCK}/musl") and links("gcc", "c"),
-             "scripts/fetch-stock gives musl for i386"),
+    "glibc": (glibc, "stock-glibc", lambda: is_there(BUSYBOX) and links("gcc", "c"),
+              "scripts/setup stock gives gcc -m32 -static, scripts/fetch-stock the shell that they call"),
+    "musl": (musl, "stock-musl", lambda: is_there(f"{STOCK}/musl", BUSYBOX) and links("gcc", "c"),
+             "scripts/fetch-stock gives musl for i386, and the shell that the programs call"),
     "cxx": (cxx, "stock-cxx", lambda: links("g++", "c++"), "scripts/setup stock gives g++ -m32 -static"),
     "go": (go, "stock-go", lambda: shutil.which("go"), "scripts/setup stock gives Go"),
     "busybox": (busybox, None, lambda: is_there(BUSYBOX), "scripts/fetch-stock gives BusyBox for i386"),

@@ -1,6 +1,8 @@
 """scripts/explore: each shipped bug is found, shrunk, and repeated by its line; the fixed programs and
 the kernel's own synchronisation stand."""
 
+import contextlib
+import glob
 import os
 import re
 import shlex
@@ -152,8 +154,11 @@ def test_shrinking_keeps_what_is_needed_and_nothing_else():
 
 
 def descendants(pid):
-    listing = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True).stdout
-    pairs = [tuple(map(int, line.split())) for line in listing.splitlines()]
+    pairs = []
+    for path in glob.glob("/proc/[0-9]*/stat"):
+        with contextlib.suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:
+            number, rest = file.read().split(" (", 1)
+            pairs.append((int(number), int(rest.rsplit(") ", 1)[1].split()[1])))
     found, new = set(), {pid}
     while new:
         found |= new
