@@ -24,7 +24,15 @@ def test_says_the_same_under_each_policy(boot, program):
         assert (run.status, said) == (0, expected), run
 
 
-def test_channels_stand_preemptions_anywhere():
-    command = [os.path.join(ROOT, "scripts", "explore"), "--seeds", "10", "--deadline", "5000", "test_channels"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+def explore(seeds, *program):
+    command = [os.path.join(ROOT, "scripts", "explore"), "--seeds", seeds, "--deadline", "5000", *program]
+    run = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     assert run.returncode == 0 and "none failed" in run.stdout, run.stdout + run.stderr
+
+
+def test_channels_stand_preemptions_anywhere():
+    explore("10", "test_channels")
+
+
+def test_goroutines_stand_preemptions_anywhere():
+    explore("40", "test_go_explored", "all")

@@ -22,8 +22,11 @@ struct channel *channel_create(size_t value_size, unsigned capacity)
     return channel;
 }
 
+/* Whoever woke the caller may still have to unlock the channel. */
 void channel_destroy(struct channel *channel)
 {
+    host_lock(&channel->lock);
+    host_unlock(&channel->lock);
     free(channel);
 }
 

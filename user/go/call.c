@@ -37,6 +37,7 @@ void go_call_end(void)
     m->g->call_frame = NULL;
     if (take_back(m->call_p)) {
         m->p = m->call_p;
+        m->p->m = m; /* another may have had it meanwhile, and be in a call as well */
         return;
     }
     lock_take(&sched.lock);

@@ -24,8 +24,11 @@ static struct g *p_next(struct p *p)
     }
     if (p->number >= sched.max_procs)
         return NULL; /* the M's own stack gives the P back */
-    if ((g = global_take()) != NULL)
+    if ((g = global_take()) != NULL) {
+        if (__atomic_load_n(&sched.queued, __ATOMIC_RELAXED) > 0)
+            m_wake_if_idle(); /* others may take the rest */
         return g;
+    }
     g = __atomic_exchange_n(&p->next_up, NULL, __ATOMIC_ACQ_REL);
     if (!g)
         return run_queue_get(&p->queue);
@@ -105,15 +108,6 @@ static struct g *find_at_once(struct m *m)
     if (!m->spinning)
         begin_spinning(m);
     return steal(m);
-}
-
-/* Whether any P has something in its queue: the last look before an M sleeps. */
-static bool anybody_has_work(void)
-{
-    for (int i = 0; i < sched.max_procs; i++)
-        if (p_has_work(&sched.ps[i]))
-            return true;
-    return false;
 }
 
 /* The M, which has no P, takes an idle one. False: there is none. */

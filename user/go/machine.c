@@ -73,9 +73,10 @@ void m_wake_if_idle(void)
     struct p *p = p_take_idle();
     if (p) {
         m_wake(p, true);
-    } else {
-        lock_release(&sched.lock);
+    } else { /* counted out before a P can become idle: who puts work then must find nobody spinning
+              */
         __atomic_sub_fetch(&sched.spinning, 1, __ATOMIC_SEQ_CST);
+        lock_release(&sched.lock);
     }
 }
 

@@ -1,7 +1,8 @@
 /* The monitor: a thread of its own, without a P. Every ten milliseconds it looks at all Ps. From an
  * M that was in the same system call at its last look it takes the P and hands it over; a P that
  * has run one G all the time it asks for attention, and where G may be preempted it sends a signal.
- * It sleeps while no P is in use. */
+ * What waits for time or descriptors while nobody watches, it has an idle P look at. It sleeps
+ * while no P is in use. */
 #include "user/go/local.h"
 #include "user/stdlib.h"
 #include "user/syscall.h"
@@ -84,8 +85,8 @@ static int watch_all(void *argument)
             else if (status == P_RUNNING)
                 look_at_running(p);
         }
-        if (timers_span() == 0)
-            m_wake_if_idle();
+        if (timers_span() == 0 || (poller_has_waiters() && !sched.watching))
+            m_wake_if_idle(); /* whoever was the watcher runs a G */
         sleep_while_idle();
     }
     return 0;

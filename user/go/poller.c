@@ -186,6 +186,8 @@ struct g *poller_wait(uint64_t span, struct g **last, unsigned *count)
 void poller_break(void)
 {
     uint64_t one = 1;
-    if (epoll >= 0)
-        sys_write(breaker, &one, sizeof one);
+    lock_take(&lock);
+    init(); /* the watcher may only be about to make it */
+    lock_release(&lock);
+    sys_write(breaker, &one, sizeof one);
 }

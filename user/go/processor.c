@@ -42,14 +42,24 @@ bool p_has_work(const struct p *p)
     return run_queue_length(&p->queue) > 0 || __atomic_load_n(&p->next_up, __ATOMIC_ACQUIRE);
 }
 
+bool anybody_has_work(void)
+{
+    for (int i = 0; i < sched.max_procs; i++)
+        if (p_has_work(&sched.ps[i]))
+            return true;
+    return false;
+}
+
 void p_hand_over(struct p *p)
 {
     if (p_has_work(p) || sched.queued > 0 || !sched.watching) {
         m_wake(p, false);
-    } else {
-        p_put_idle(p);
-        lock_release(&sched.lock);
+        return;
     }
+    p_put_idle(p);
+    lock_release(&sched.lock);
+    if (anybody_has_work()) /* it was put there while no P was idle, so nobody was woken */
+        m_wake_if_idle();
 }
 
 void global_put(struct g *first, struct g *last, unsigned count)

@@ -115,6 +115,8 @@ void p_put_idle(struct p *p); /* onto the list; no M has it. Locked */
  * if that is done already. Locked before, not after. */
 void p_hand_over(struct p *p);
 bool p_has_work(const struct p *p);
+/* Whether any P has something in its queue: the last look after a P has become idle. */
+bool anybody_has_work(void);
 void global_put(struct g *first, struct g *last, unsigned count); /* Locked */
 struct g *global_take(void);                                      /* NULL: none. Not locked */
 

@@ -81,10 +81,11 @@ void go_wait_group_done(struct go_wait_group *group)
 void go_wait_group_wait(struct go_wait_group *group)
 {
     lock_take(&group->waiters.lock);
-    if (group->count > 0)
+    if (group->count > 0) {
         join(&group->waiters, "a wait group");
-    else
-        lock_release(&group->waiters.lock);
+        lock_take(&group->waiters.lock); /* who woke us is through with it: we may forget it */
+    }
+    lock_release(&group->waiters.lock);
 }
 
 void go_once(struct go_once *once, void (*function)(void *argument), void *argument)

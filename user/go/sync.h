@@ -14,7 +14,8 @@ struct go_waiters {
     struct g *first, *last;
 };
 
-/* Not recursive. Who waits longest gets it next. */
+/* Not recursive. Who waits longest gets it next. Its memory is not given back before every unlock
+ * has returned. */
 struct go_mutex {
     uint32_t state; /* 0 free, 1 held, 2 held and perhaps waited for */
     struct go_waiters waiters;
@@ -29,7 +30,7 @@ struct go_wait_group {
 /* A count below 0 ends the process with status 2, as in Go. */
 void go_wait_group_add(struct go_wait_group *group, int count);
 void go_wait_group_done(struct go_wait_group *group);
-/* Waits until the count is 0. */
+/* Waits until the count is 0. Then the group's memory may be given back. */
 void go_wait_group_wait(struct go_wait_group *group);
 
 struct go_once {

@@ -42,15 +42,21 @@ static void sink(unsigned index)
     place(index, timer);
 }
 
-/* The lock is held. */
+/* Sees to it that one more timer has a place. False: no memory. The lock is held. */
+static bool make_room(void)
+{
+    unsigned more = room ? 2 * room : 64;
+    struct timer **larger = count < room ? heap : realloc(heap, more * sizeof *heap);
+    if (!larger)
+        return false;
+    room = count < room ? room : more;
+    heap = larger;
+    return true;
+}
+
+/* There is room. The lock is held. */
 static void add(struct timer *timer)
 {
-    if (count == room) {
-        room = room ? 2 * room : 64;
-        heap = realloc(heap, room * sizeof *heap);
-        if (!heap)
-            fatal("no memory for a timer", -ENOMEM);
-    }
     timer->armed = true;
     place(count++, timer);
     rise(count - 1);
@@ -129,6 +135,8 @@ void go_sleep(uint64_t span)
         return;
     }
     lock_take(&lock);
+    if (!make_room())
+        fatal("no memory for a sleep", -ENOMEM);
     add(&sleep.timer);
     g_park("its time", unlock, NULL);
 }
@@ -148,7 +156,7 @@ static void send_count(struct timer *expired)
     channel_select(&send, 1, false);
     if (timer->period > 0) {
         expired->deadline += timer->period;
-        add(expired);
+        add(expired); /* where it was there is room */
     }
 }
 
@@ -163,9 +171,15 @@ struct go_timer *go_timer_start(uint64_t span, uint64_t period)
         (struct timer){.deadline = monotonic_nanoseconds() + span, .expired = send_count};
     timer->period = period;
     lock_take(&lock);
-    add(&timer->timer);
+    bool room_made = make_room();
+    if (room_made)
+        add(&timer->timer);
     lock_release(&lock);
-    return timer;
+    if (room_made)
+        return timer;
+    channel_destroy(timer->channel);
+    free(timer);
+    return NULL;
 }
 
 struct channel *go_timer_channel(struct go_timer *timer)

@@ -91,6 +91,8 @@ uint32_t arch_frame_stack(const struct trap_frame *frame)
 void arch_copy_thread_state(struct thread *to, struct thread *from)
 {
     to->stepped = from->stepped;
+    if (to->stepped)
+        arch_user_frame(to)->eflags |= EFLAGS_TF; /* a call by SYSENTER has put it off */
     to->arch.extras |= from->arch.extras & EXTRA_TLS;
     memcpy(to->arch.tls, from->arch.tls, sizeof(to->arch.tls));
     fpu_copy(to, from);
