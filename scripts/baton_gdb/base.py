@@ -28,6 +28,8 @@ class Command(gdb.Command):
             self.run(gdb.string_to_argv(argument))
         except gdb.MemoryError as error:
             raise gdb.GdbError(f"{error}: is the kernel far enough to have it?") from error
+        except gdb.error as error:  # of the user's expression, or of a machine that has ended
+            raise gdb.GdbError(str(error)) from error
 
     def run(self, words):
         """Takes the command's arguments. Errors are gdb.GdbError: gdb prints them in one line."""

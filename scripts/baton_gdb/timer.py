@@ -2,7 +2,7 @@
 
 import gdb
 
-from baton_gdb import qemu
+from baton_gdb import qemu, replay
 from baton_gdb.base import Command
 
 STEP, NO_INTERRUPTS, NO_TIMER = 1, 2, 4
@@ -31,6 +31,8 @@ handlers. Without an argument it tells how it is. `continue` is never affected."
     def run(self, words):
         if words and words[0] not in MASKS:
             raise gdb.GdbError("usage: baton timer on|off")
+        if words and replay.position() is not None:
+            raise gdb.GdbError("this is a recorded run: its interrupts come where they came")
         if words:
             qemu.command(f"Qqemu.sstep={MASKS[words[0]]:#x}")
         print(describe(mask()))

@@ -188,18 +188,17 @@ def test_who_wrote_comes_to_the_start_where_nobody_wrote(backwards):
     seen = backwards(
         """
         run_to("switch_to")
-        try:
-            run("baton who-wrote &command_line")
-        except gdb.error as error:
-            say("error", error)
-        try:
-            run("baton who-wrote switch_to")
-        except gdb.error as error:
-            say("error", error)
-            say("at", replay.position())
+        for words in ("baton timer off", "baton who-wrote &no_such_name", "baton who-wrote switch_to"):
+            try:
+                run(words)
+            except gdb.error as error:
+                say("error", error)
+        say("at", replay.position())
         """
     )
-    assert "no instruction wrote" in seen["error"] and seen["at"] == "0", seen.out + seen.err
+    timer, name, code = seen.all("error")
+    assert "recorded run" in timer and name == 'No symbol "no_such_name" in current context.', seen.out
+    assert "no instruction wrote" in code and seen["at"] == "0", seen.out + seen.err
 
 
 def test_the_end_can_be_gone_back_from(backwards):
