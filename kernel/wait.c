@@ -47,10 +47,14 @@ static void wake_from_anywhere(struct thread *thread, int result)
     }
 }
 
+void wait_time_out(struct thread *thread)
+{
+    wake_from_anywhere(thread, -ETIMEDOUT);
+}
+
 static void deadline_passed(struct timer *timer)
 {
-    struct sleep_timer *sleep = container_of(timer, struct sleep_timer, timer);
-    wake_from_anywhere(sleep->sleeper, -ETIMEDOUT);
+    wait_time_out(container_of(timer, struct sleep_timer, timer)->sleeper);
 }
 
 /* Leaves the CPU with self in queue, whose lock is freed then. Gives why it woke. */
@@ -60,18 +64,6 @@ static inline int block(struct wait_queue *queue, struct thread *self)
     self->wait_queue = queue;
     sched_block(&queue->lock);
     return self->wait_result;
-}
-
-/* block() with a timer that ends it. */
-static __attribute__((noinline)) int block_until(struct wait_queue *queue, struct thread *self,
-                                                 uint64_t deadline)
-{
-    struct sleep_timer sleep = {.timer.expired = deadline_passed, .sleeper = self};
-
-    timer_arm(&sleep.timer, deadline);
-    int result = block(queue, self);
-    timer_cancel(&sleep.timer);
-    return result;
 }
 
 /* What every sleep begins with: whether something ends it before it has begun, by kind, and what
@@ -98,23 +90,24 @@ int wait_forever_and_leave(struct wait_queue *queue, enum wait_reason reason, en
     return -EINTR;
 }
 
-int wait_sleep_and_leave(struct wait_queue *queue, enum wait_reason reason, enum wait_kind kind,
-                         uint64_t deadline)
+/* That with a timer that ends it at the tick deadline. */
+static __attribute__((noinline)) int wait_until_and_leave(struct wait_queue *queue,
+                                                          enum wait_reason reason,
+                                                          enum wait_kind kind, uint64_t deadline)
 {
-    struct thread *self = current();
+    struct sleep_timer sleep = {.timer.expired = deadline_passed, .sleeper = current()};
 
-    if (deadline == TIME_FOREVER)
-        return wait_forever_and_leave(queue, reason, kind);
-    if (may_sleep(queue, self, reason, kind))
-        return block_until(queue, self, deadline);
-    spin_release(&queue->lock);
-    return -EINTR;
+    timer_arm(&sleep.timer, deadline);
+    int result = wait_forever_and_leave(queue, reason, kind);
+    timer_cancel(&sleep.timer);
+    return result;
 }
 
 int wait_sleep(struct wait_queue *queue, enum wait_reason reason, enum wait_kind kind,
                uint64_t deadline)
 {
-    int result = wait_sleep_and_leave(queue, reason, kind, deadline);
+    int result = deadline == TIME_FOREVER ? wait_forever_and_leave(queue, reason, kind)
+                                          : wait_until_and_leave(queue, reason, kind, deadline);
 
     spin_acquire(&queue->lock);
     return result;

@@ -33,15 +33,12 @@ enum wait_kind {
 
 void wait_queue_init(struct wait_queue *queue);
 /* Sleeps. Holds queue->lock at the call and after it, not between. deadline is in ticks (see
- * timer_ticks()). Gives 0 when woken, -ETIMEDOUT, or -EINTR where something ended it as kind says.
- */
+ * timer_ticks(); kernel/proc/clock_wait.h has waits by the clock). Gives 0 when woken, -ETIMEDOUT,
+ * or -EINTR where something ended it as kind says. */
 int wait_sleep(struct wait_queue *queue, enum wait_reason reason, enum wait_kind kind,
                uint64_t deadline);
-/* The same, but comes back without the lock, interrupts still off: for who is done with the queue
- * when it wakes. */
-int wait_sleep_and_leave(struct wait_queue *queue, enum wait_reason reason, enum wait_kind kind,
-                         uint64_t deadline);
-/* That without a deadline. */
+/* The same without a deadline, and comes back without the lock, interrupts still off: for who is
+ * done with the queue when it wakes. */
 int wait_forever_and_leave(struct wait_queue *queue, enum wait_reason reason, enum wait_kind kind);
 /* Wakes thread, which waits in a queue whose lock is held. */
 void wait_wake(struct thread *thread);
@@ -51,6 +48,8 @@ void wait_move(struct thread *thread, struct wait_queue *to);
 /* Wakes the most urgent waiter, the longest waiting of equals. Lock held. NULL: nobody waited. */
 struct thread *wait_wake_one(struct wait_queue *queue);
 int wait_wake_all(struct wait_queue *queue); /* the number woken; lock held */
+/* Ends thread's wait, if it still waits, with -ETIMEDOUT. Interrupts off, no queue's lock held. */
+void wait_time_out(struct thread *thread);
 /* thread's work has a new mark: where that ends its sleep, its wait_sleep() gives -EINTR. */
 void wait_interrupt(struct thread *thread);
 

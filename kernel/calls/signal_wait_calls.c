@@ -13,11 +13,8 @@ static int sleep_for_signal(uint64_t end)
     int error = 0;
     wait_queue_init(&nobody);
     uint32_t irq = spin_lock(&nobody.lock);
-    while (!error) {
-        error = wait_sleep(&nobody, WAIT_FOR_SIGNAL, WAIT_INTERRUPTIBLE, clock_deadline(end));
-        if (error == -ETIMEDOUT && !clock_passed(end))
-            error = 0; /* too early by the clock */
-    }
+    while (!error)
+        error = clock_wait(&nobody, WAIT_FOR_SIGNAL, WAIT_INTERRUPTIBLE, end);
     spin_unlock(&nobody.lock, irq);
     return error;
 }

@@ -171,12 +171,11 @@ static int tell(struct epoll *epoll, struct epoll_event *events, int most)
 static int sleep_until_ready(struct epoll *epoll, uint64_t end)
 {
     int error = 0;
-    uint64_t deadline = clock_deadline(end);
     uint32_t irq = spin_lock(&epoll->queue.lock);
     while (list_empty(&epoll->ready) && !error)
-        error = wait_sleep(&epoll->queue, WAIT_FOR_EPOLL, true, deadline);
+        error = clock_wait(&epoll->queue, WAIT_FOR_EPOLL, true, end);
     spin_unlock(&epoll->queue.lock, irq);
-    return error == -ETIMEDOUT && !clock_passed(end) ? 0 : error;
+    return error;
 }
 
 /* See epoll.h. */

@@ -63,15 +63,14 @@ static void unwatch(struct poll_entry *entry, int count)
 static int sleep_until_notified(struct poller *poller, uint64_t end)
 {
     int error = 0;
-    uint64_t deadline = clock_deadline(end);
     uint32_t irq = spin_lock(&poller->queue.lock);
     while (!poller->notified && !error)
-        error = wait_sleep(&poller->queue, WAIT_FOR_POLL, true, deadline);
+        error = clock_wait(&poller->queue, WAIT_FOR_POLL, true, end);
     if (poller->notified)
         error = 0;
     poller->notified = false;
     spin_unlock(&poller->queue.lock, irq);
-    return error == -ETIMEDOUT && !clock_passed(end) ? 0 : error;
+    return error;
 }
 
 /* See poll_wait.h. */

@@ -21,7 +21,7 @@ static void wait_for_end(struct clock_timer *timer, uint64_t now)
 {
     uint64_t left = timer->end > now ? timer->end - now : 0;
     if (timer->end != TIME_FOREVER)
-        timer_arm(&timer->timer, clock_deadline(clock_sum(clock_monotonic_ns(), left)));
+        timer_arm(&timer->timer, clock_tick_to_look(clock_sum(clock_monotonic_ns(), left)));
 }
 
 /* Moves the end beyond now. Gives how many ends that leaves behind. */

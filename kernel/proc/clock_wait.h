@@ -1,24 +1,22 @@
-/* Waits that end at a time of the clock, in nanoseconds since boot; TIME_FOREVER: never. Ticks only
- * come near it: whoever wakes by a tick asks the clock, and sleeps again if it is too early. */
+/* Waits that end at a time of the clock, in nanoseconds since boot; TIME_FOREVER: never. They end
+ * at the first tick at which the clock has come there: never too early, never late by more than
+ * that. */
 #ifndef KERNEL_PROC_CLOCK_WAIT_H
 #define KERNEL_PROC_CLOCK_WAIT_H
 
 #include "kernel/arch.h"
-#include "kernel/clock.h"
-#include "kernel/timer.h"
 #include "kernel/wait.h"
-#include "lib/div64.h"
 
-/* The last tick before the clock comes to end, but one to come: to wake then and look again at each
- * tick is to be late by less than one. */
-static inline uint64_t clock_deadline(uint64_t end)
-{
-    if (end == TIME_FOREVER)
-        return TIME_FOREVER;
-    uint64_t now = arch_clock_ns();
-    uint64_t whole = end > now ? div64(end - now, NANOSECONDS / arch_tick_hz(), NULL) : 0;
-    return timer_ticks() + (whole ? whole : 1);
-}
+/* As wait_sleep() in kernel/wait.h, but end is a time of the clock. Who gets -ETIMEDOUT finds that
+ * it has passed. The second comes back without the lock, interrupts still off. */
+int clock_wait(struct wait_queue *queue, enum wait_reason reason, enum wait_kind kind,
+               uint64_t end);
+int clock_wait_and_leave(struct wait_queue *queue, enum wait_reason reason, enum wait_kind kind,
+                         uint64_t end);
+
+/* A tick to come at which to look whether the clock has come to end: the first such one, or one
+ * before that. Never TIME_FOREVER's. */
+uint64_t clock_tick_to_look(uint64_t end);
 
 static inline bool clock_passed(uint64_t end)
 {

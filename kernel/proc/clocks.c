@@ -119,7 +119,7 @@ static int sleep_in(struct wait_queue *queue, uint64_t nanoseconds, uint32_t set
     uint64_t end = clock_sum(clock_monotonic_ns(), nanoseconds);
     uint32_t irq = spin_lock(&queue->lock);
     if (settings == date_settings)
-        error = wait_sleep(queue, WAIT_FOR_TIME, true, clock_deadline(end));
+        error = clock_wait(queue, WAIT_FOR_TIME, true, end);
     spin_unlock(&queue->lock, irq);
     return error;
 }

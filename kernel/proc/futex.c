@@ -125,37 +125,32 @@ static inline int lock_if_equal(struct wait_queue *bucket, uint32_t place, uint3
     }
 }
 
-/* One try: futex_wait()'s results, -EINTR, and -ETIMEDOUT at the tick deadline. */
-static inline int wait_once(struct waiter *waiter, uint32_t place, uint32_t value,
-                            uint64_t deadline)
+/* futex_wait()'s results, and -EINTR. */
+static inline int wait_for_word(struct waiter *waiter, uint32_t place, uint32_t value, uint64_t end)
 {
     struct wait_queue *bucket = bucket_of(&waiter->key);
     int error = lock_if_equal(bucket, place, value);
     if (error)
         return error;
     current()->wait_detail = waiter;
-    error = deadline == TIME_FOREVER ? wait_forever_and_leave(bucket, WAIT_FOR_FUTEX, true)
-                                     : wait_sleep_and_leave(bucket, WAIT_FOR_FUTEX, true, deadline);
+    error = end == TIME_FOREVER ? wait_forever_and_leave(bucket, WAIT_FOR_FUTEX, true)
+                                : clock_wait_and_leave(bucket, WAIT_FOR_FUTEX, true, end);
     irq_enable();
     return error;
 }
 
-/* See futex.h. A tick may come too early by the clock. */
+/* See futex.h. */
 int futex_wait(uint32_t place, uint32_t value, uint32_t bits, uint64_t end)
 {
     struct waiter waiter = {.key = key_of(place), .bits = bits};
-    int error;
-    do
-        error = wait_once(&waiter, place, value, clock_deadline(end));
-    while (error == -ETIMEDOUT && !clock_passed(end));
-    return error;
+    return wait_for_word(&waiter, place, value, end);
 }
 
 /* See futex.h. */
 static inline int wait_forever(struct key key, uint32_t place, uint32_t value, uint32_t bits)
 {
     struct waiter waiter = {.key = key, .bits = bits};
-    int error = wait_once(&waiter, place, value, TIME_FOREVER);
+    int error = wait_for_word(&waiter, place, value, TIME_FOREVER);
     return error == -EINTR ? -ERESTARTSYS : error;
 }
 

@@ -5,8 +5,8 @@ from baton_gdb.base import Command
 
 # Calls by which any thread gives the CPU up: where it waits is what called them.
 WAYS_OUT = {"switch_to", "hand_over", "rotate", "schedule", "sched_preempt", "thread_yield",
-            "sched_block", "block", "block_until", "wait_sleep", "wait_sleep_and_leave",
-            "wait_forever_and_leave"}  # fmt: skip
+            "sched_block", "block", "wait_sleep", "wait_until_and_leave",
+            "wait_forever_and_leave", "clock_wait", "clock_wait_and_leave"}  # fmt: skip
 MOST_CALLS = 16
 
 

@@ -1,7 +1,10 @@
-/* The date beside the monotonic clock, and the data that programs read both from. */
+/* The date beside the monotonic clock, the data that programs read both from, and waits by the
+ * clock. */
 #include "kernel/arch.h"
 #include "kernel/arch/i386/vdso.h"
 #include "kernel/clock.h"
+#include "kernel/proc/clock_wait.h"
+#include "kernel/sched.h"
 #include "lib/errno.h"
 #include "tests/kernel/test.h"
 
@@ -65,5 +68,36 @@ KERNEL_TEST(clocks_and_programs_read_the_same)
         uint64_t first = arch_clock_ns(), second = clock_now(clock_data), third = arch_clock_ns();
         if (!CHECK(first <= second && second <= third))
             return;
+    }
+}
+
+/* Waits for length nanoseconds; gives by how many it was late. */
+static uint64_t wait_by_clock(uint64_t length)
+{
+    struct wait_queue nobody;
+    wait_queue_init(&nobody);
+    uint64_t end = arch_clock_ns() + length;
+    uint32_t irq = spin_lock(&nobody.lock);
+    int result = clock_wait(&nobody, WAIT_FOR_TEST, WAIT_UNINTERRUPTIBLE, end);
+    spin_unlock(&nobody.lock, irq);
+    uint64_t now = arch_clock_ns();
+    CHECK_EQUAL(-ETIMEDOUT, result);
+    CHECK(now >= end);
+    return now - end;
+}
+
+/* At the first tick after its end, and not before. By how much it is late says something only where
+ * nothing disturbs the machine; how often it wakes, where a policy does not take its CPU. */
+KERNEL_TEST(clock_waits_wake_once_and_never_early)
+{
+    enum { LENGTHS = 60, STEP = 777777, MARGIN = 20000 };
+    uint32_t tick = SECOND / arch_tick_hz();
+    bool undisturbed = arch_cycles_are_instructions();
+
+    for (uint32_t i = 0; i < LENGTHS; i++) {
+        uint32_t switches = current()->switches;
+        uint64_t late = wait_by_clock((uint64_t)i * STEP);
+        CHECK(!undisturbed || late < tick + MARGIN);
+        CHECK(sched_perturb != NULL || current()->switches == switches + 1);
     }
 }

@@ -184,7 +184,7 @@ def test_backtrace_goes_through_the_fast_door(gdb):
     for text in (seen["running"], seen["sleeping"]):
         assert "SYSENTER from ring 3" in text and "vDSO+" in text, text
         assert re.search(r"^#\d+ +\w+  main \(.*spinners\.c:\d+$", text, re.MULTILINE), text
-    assert re.search(r"wait_sleep .*WAIT_FOR_TIME", seen["sleeping"])
+    assert re.search(r"clock_wait .*WAIT_FOR_TIME", seen["sleeping"])
 
 
 @pytest.mark.slow
