@@ -4,6 +4,7 @@ import trace_format
 
 from .quantities import unit
 
+OF_NO_THREAD = ("START", "CLOCK", "LOST")
 STANDINGS = {0: "running", 1: "ready", 2: "blocked", 3: "ended"}
 
 
@@ -56,7 +57,8 @@ def call_in(event, name):
 
 
 def call_out(event, name):
-    return f"{event.name} = {event.signed}" if event.detail else "into a new program"
+    elsewhere = "to another place than behind the call, by a signal or a new program"
+    return f"{event.name} = {event.signed}" if event.detail else elsewhere
 
 
 def fault(event, name):
@@ -102,6 +104,6 @@ def write(trace, view):
             continue
         what = f"{trace_format.kinds[event.code][1]}: {SHOW[event.kind](event, name)}" \
             if event.kind in SHOW else trace_format.kinds[event.code][1]  # fmt: skip
-        lines.append(f"{'#' + str(event.number):>8} {event.time:>14} {event.cpu:>3} "
-                     f"{name(event.thread, event.time):<18} {what}")  # fmt: skip
+        who = "-" if event.kind in OF_NO_THREAD else name(event.thread, event.time)
+        lines.append(f"{'#' + str(event.number):>8} {event.time:>14} {event.cpu:>3} {who:<18} {what}")
     return "\n".join(lines) + "\n"

@@ -380,6 +380,7 @@ def test_lost_events_are_shown(tmp_path):
     for form in ("--summary", "--gantt"):
         assert "12 events were lost" in run(path, form)
     assert '"12 events lost"' in run(path, "--json", "-")
+    assert re.search(r"0 - +records lost: 12 records$", run(path, "--text"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
