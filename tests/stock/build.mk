@@ -55,8 +55,8 @@ $(STOCK_BIN)/bench-go: tests/stock/bench/costs.go tests/stock/build.mk
 	$(SAY) GO $@
 	$(Q)$(STOCK_GO_BUILD) -o $@ $<
 
-# What scripts/latency measures beside the demo go_latency.
-$(STOCK_BIN)/bench-latency: tests/stock/bench/latency.go tests/stock/build.mk
+# What scripts/latency measures beside the demo go_latency, and docs/claims.md beside go_server.
+$(STOCK_BIN)/bench-%: tests/stock/bench/%.go tests/stock/build.mk
 	@mkdir -p $(@D)
 	$(SAY) GO $@
 	$(Q)$(STOCK_GO_BUILD) -o $@ $<
