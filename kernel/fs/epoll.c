@@ -5,7 +5,8 @@
  * One mutex guards all items and what they lead to: it is held while files are asked, so none of
  * them can go meanwhile. The lists `ready` are under the lock of each epoll's wait queue, as
  * notifications come from any context. An item is taken out of the list before its file is asked,
- * so that a notification which comes meanwhile puts it in again.
+ * so that a notification which comes meanwhile puts it in again. The same look may meet it then: it
+ * tells it once, and leaves it for the next.
  *
  * Lock order: epoll_mutex, a source's lock, an epoll's queue.lock, the source's of that epoll. */
 #include "kernel/fs/epoll.h"
@@ -43,6 +44,8 @@ struct epoll_item {
     struct poll_watcher watcher;
     struct list ready_link, told_link;
     bool is_ready; /* stands in ready */
+    bool is_told;  /* of, by the look that goes on; under epoll_mutex */
+    bool is_again; /* and is to be asked by the next one; likewise */
 };
 
 static struct mutex epoll_mutex = MUTEX_INIT(epoll_mutex);
@@ -93,8 +96,18 @@ static struct epoll_item *take_ready(struct epoll *epoll)
     return item;
 }
 
-/* Puts the items in told, by told_link, back among the ready ones, unless a notification has, and
- * lets another who waits look at what there is. */
+/* A look has told of item, which joins its list told; again: the next look is to ask it, too.
+ * epoll_mutex held. */
+static void note_told(struct list *told, struct epoll_item *item, bool again)
+{
+    list_append(told, &item->told_link);
+    item->is_told = true;
+    item->is_again = again;
+}
+
+/* A look ends, which told of the items in told: puts those that the next one asks back among the
+ * ready ones, unless a notification has, and lets another who waits look at what there is.
+ * epoll_mutex held. */
 static void put_back(struct epoll *epoll, struct list *told)
 {
     struct list *link;
@@ -102,9 +115,11 @@ static void put_back(struct epoll *epoll, struct list *told)
     list_for_each(link, told)
     {
         struct epoll_item *item = list_entry(link, struct epoll_item, told_link);
-        if (!item->is_ready)
+        item->is_told = false;
+        if (item->is_again && !item->is_ready) {
             list_append(&epoll->ready, &item->ready_link);
-        item->is_ready = true;
+            item->is_ready = true;
+        }
     }
     if (!list_empty(&epoll->ready))
         wait_wake_one(&epoll->queue);
@@ -139,7 +154,7 @@ static bool any_ready(struct epoll *epoll)
     struct epoll_item *item;
     while (list_empty(&told) && (item = take_ready(epoll)) != NULL) {
         if (item_ready(item))
-            list_append(&told, &item->told_link);
+            note_told(&told, item, true);
     }
     put_back(epoll, &told);
     return !list_empty(&told);
@@ -149,22 +164,25 @@ static bool any_ready(struct epoll *epoll)
  * cannot be written is not lost. epoll_mutex held. */
 static int tell(struct epoll *epoll, struct epoll_event *events, int most)
 {
-    struct list again = LIST_INIT(again);
+    struct list told = LIST_INIT(told);
     struct epoll_item *item;
-    int told = 0, error = 0;
-    while (told < most && !error && (item = take_ready(epoll)) != NULL) {
+    int count = 0, error = 0;
+    while (count < most && !error && (item = take_ready(epoll)) != NULL) {
+        if (item->is_told) { /* and notified since then */
+            item->is_again = true;
+            continue;
+        }
         struct epoll_event event = {.events = item_ready(item), .data = item->data};
         if (!event.events)
             continue;
-        error = user_write(&events[told], &event, sizeof event);
-        if (error || !(item->events & (EPOLLET | EPOLLONESHOT)))
-            list_append(&again, &item->told_link);
-        else if (item->events & EPOLLONESHOT)
+        error = user_write(&events[count], &event, sizeof event);
+        note_told(&told, item, error || !(item->events & (EPOLLET | EPOLLONESHOT)));
+        if (!error && item->events & EPOLLONESHOT)
             item->events &= PRIVATE_BITS;
-        told += !error;
+        count += !error;
     }
-    put_back(epoll, &again);
-    return told ? told : error;
+    put_back(epoll, &told);
+    return count ? count : error;
 }
 
 /* Sleeps until something stands as ready. 0, -EINTR, -ETIMEDOUT. */
