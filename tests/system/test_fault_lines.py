@@ -38,6 +38,8 @@ LINES = {
     "a_port": PROTECTION,
     "a_closed_gate": r"general protection fault \(vector 13: gate of vector 32 in the IDT; error code 0x102\)",
     "no_segment": SELECTOR,
+    "a_local_segment": r"general protection fault \(vector 13: selector 0x8 in the LDT; error code 0xc\)",
+    "a_local_code_segment": r"general protection fault \(vector 13: selector 0x0 in the LDT; error code 0x4\)",
     "a_control_register": PROTECTION,
     "a_far_jump": SELECTOR,
     "single_step": r"debug exception \(vector 1; ",

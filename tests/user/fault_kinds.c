@@ -101,6 +101,8 @@ INSTRUCTION(interrupts_off, "cli", 0)
 INSTRUCTION(a_port, "in %%dx, %%al", 0)
 INSTRUCTION(a_closed_gate, "int $0x20", 0)
 INSTRUCTION(no_segment, "movl $0x1f3, %%eax; mov %%eax, %%es", 0)
+INSTRUCTION(a_local_segment, "movl $0xf, %%eax; mov %%eax, %%fs", 0)
+INSTRUCTION(a_local_code_segment, "lcall $7, $0", 0)
 INSTRUCTION(a_control_register, "mov %%cr3, %%eax", 0)
 INSTRUCTION(a_far_jump, "ljmp $0x1f3, $0", 0)
 INSTRUCTION(single_step, "pushf; orl $0x100, (%%esp); popf; nop; nop", 0)
@@ -150,6 +152,8 @@ static const struct kind {
     {"a_port", a_port},
     {"a_closed_gate", a_closed_gate},
     {"no_segment", no_segment},
+    {"a_local_segment", a_local_segment},
+    {"a_local_code_segment", a_local_code_segment},
     {"a_control_register", a_control_register},
     {"a_far_jump", a_far_jump},
     {"single_step", single_step},

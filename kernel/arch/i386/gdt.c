@@ -33,6 +33,8 @@ static void load(struct cpu *cpu)
                      :
                      : "r"(KERNEL_DS), "r"(PERCPU_SELECTOR), "r"(0));
     __asm__ volatile("ltr %0" : : "r"((uint16_t)TSS_SELECTOR));
+    /* No local table: after reset there is one, of the 64 KiB at address 0. */
+    __asm__ volatile("lldt %0" : : "r"((uint16_t)0));
 }
 
 void gdt_init(void)
