@@ -3,7 +3,9 @@
 #include "kernel/calls/timespec.h"
 #include "kernel/fs/file_size.h"
 #include "kernel/fs/path.h"
+#include "kernel/fs/permission.h"
 #include "kernel/mm/user.h"
+#include "kernel/proc/identity.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
 #include "lib/linux_stat.h"
@@ -36,9 +38,13 @@ static int change_descriptor(int fd, change apply, const void *how)
 static int set_mode(struct inode *inode, const void *how)
 {
     const uint32_t *mode = how;
+    if (permission_owner(inode))
+        return -EPERM;
     if (S_ISLNK(inode->mode))
         return -EOPNOTSUPP;
     inode->mode = (inode->mode & S_IFMT) | (*mode & 07777);
+    if (!permission_group(inode->group)) /* nobody lends the rights of a group he is not in */
+        inode->mode &= ~(uint32_t)S_ISGID;
     inode_was_changed(inode);
     return 0;
 }
@@ -62,10 +68,23 @@ struct ownership {
     int owner, group; /* -1: as it is */
 };
 
+/* Whether the caller may: an owner may only change the group, to one of his. 0 or -EPERM. */
+static int check_owner(const struct inode *inode, const struct ownership *new)
+{
+    if (identity_is_root())
+        return 0;
+    bool mine = permission_owner(inode) == 0;
+    if (new->owner != -1 && !(mine && (uint32_t) new->owner == inode->owner))
+        return -EPERM;
+    return new->group == -1 || (mine && permission_group((uint32_t) new->group)) ? 0 : -EPERM;
+}
+
 /* A new owner does not inherit the right to lend his own: the set-user-ID bits go. */
 static int set_owner(struct inode *inode, const void *how)
 {
     const struct ownership *new = how;
+    if (check_owner(inode, new))
+        return -EPERM;
     if (new->owner != -1)
         inode->owner = (uint32_t) new->owner;
     if (new->group != -1)
@@ -132,10 +151,17 @@ static int set_size(struct inode *inode, const void *how)
     return error;
 }
 
+/* Of a file that is not open. */
+static int set_size_of_path(struct inode *inode, const void *how)
+{
+    int error = S_ISREG(inode->mode) ? permission_check(inode, MAY_WRITE) : 0;
+    return error ? error : set_size(inode, how);
+}
+
 int32_t sys_truncate64(const char *path, unsigned low, unsigned high)
 {
     int64_t size = (int64_t)((uint64_t)high << 32 | low);
-    return size < 0 ? -EINVAL : change_path(AT_FDCWD, path, 0, set_size, &size);
+    return size < 0 ? -EINVAL : change_path(AT_FDCWD, path, 0, set_size_of_path, &size);
 }
 
 int32_t sys_ftruncate64(int fd, unsigned low, unsigned high)

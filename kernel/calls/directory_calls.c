@@ -2,6 +2,7 @@
 #include "kernel/calls/calls.h"
 #include "kernel/fs/directory.h"
 #include "kernel/fs/path.h"
+#include "kernel/fs/permission.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/user.h"
 #include "kernel/proc/process.h"
@@ -51,12 +52,13 @@ int32_t sys_getdents64(int fd, void *records, unsigned size)
     return list_descriptor(fd, records, size, true);
 }
 
-/* Makes directory, whose reference it takes, what *place is. 0 or -ENOTDIR. */
+/* Makes directory, whose reference it takes, what *place is. 0, -ENOTDIR, -EACCES. */
 static int set_directory(struct inode **place, struct inode *directory)
 {
-    if (!S_ISDIR(directory->mode)) {
+    int error = S_ISDIR(directory->mode) ? permission_check(directory, MAY_EXECUTE) : -ENOTDIR;
+    if (error) {
         inode_release(directory);
-        return -ENOTDIR;
+        return error;
     }
     mutex_lock(&tree_lock);
     struct inode *old = *place;
@@ -87,7 +89,12 @@ int32_t sys_chroot(const char *path)
 {
     struct inode *inode;
     int error = path_inode(AT_FDCWD, path, 0, &inode);
-    return error ? error : set_directory(&current()->process->fs->root, inode);
+    if (error)
+        return error;
+    if (identity_is_root())
+        return set_directory(&current()->process->fs->root, inode);
+    inode_release(inode);
+    return -EPERM;
 }
 
 /* The bytes written, with the NUL: as Linux has it, not as the man page. */

@@ -76,6 +76,8 @@ int32_t sys_mknodat(int fd, const char *path, int mode, unsigned device)
     if (kind != S_IFREG && kind != S_IFCHR && kind != S_IFBLK && kind != S_IFIFO &&
         kind != S_IFSOCK)
         return -EINVAL;
+    if ((kind == S_IFCHR || kind == S_IFBLK) && !identity_is_root())
+        return -EPERM;
     return make(fd, path, kind | masked(mode), device);
 }
 

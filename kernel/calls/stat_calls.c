@@ -1,6 +1,7 @@
 /* System calls that tell of an inode: the stat family in its four shapes, and access. */
 #include "kernel/calls/calls.h"
 #include "kernel/fs/path.h"
+#include "kernel/fs/permission.h"
 #include "kernel/fs/status.h"
 #include "kernel/mm/user.h"
 #include "lib/errno.h"
@@ -201,8 +202,8 @@ int32_t sys_faccessat2(int fd, const char *path, int mode, int flags)
     int error = path_inode(fd, path, flags, &inode);
     if (error)
         return error;
-    if (mode & X_OK && !S_ISDIR(inode->mode) && !(inode->mode & 0111))
-        error = -EACCES;
+    error = flags & AT_EACCESS ? permission_check(inode, (uint32_t)mode)
+                               : permission_check_real(inode, (uint32_t)mode);
     inode_release(inode);
     return error;
 }

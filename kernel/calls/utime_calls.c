@@ -2,6 +2,7 @@
 #include "kernel/calls/calls.h"
 #include "kernel/calls/timespec.h"
 #include "kernel/fs/path.h"
+#include "kernel/fs/permission.h"
 #include "kernel/mm/user.h"
 #include "lib/errno.h"
 #include "lib/linux.h"
@@ -36,10 +37,19 @@ static void set_time(uint64_t *place, const struct new_time *time, uint64_t now)
                      : (uint64_t)time->seconds * NANOSECONDS + (uint32_t)time->nanoseconds;
 }
 
+/* Whether the caller may: who may write a file may also touch it. 0, -EPERM, -EACCES. */
+static int check_times(const struct inode *inode, const struct new_times *times)
+{
+    bool now = times->accessed.nanoseconds == UTIME_NOW && times->modified.nanoseconds == UTIME_NOW;
+    int error = inode->system->generated ? -EPERM : permission_owner(inode);
+    return error && now && !inode->system->generated ? permission_check(inode, MAY_WRITE) : error;
+}
+
 static int set_times(struct inode *inode, const struct new_times *times)
 {
-    if (inode->system->generated)
-        return -EPERM;
+    int error = check_times(inode, times);
+    if (error)
+        return error;
     inode_was_changed(inode);
     set_time(&inode->accessed, &times->accessed, inode->changed);
     set_time(&inode->modified, &times->modified, inode->changed);

@@ -1,6 +1,7 @@
 /* The walk along a path: name by name, through symbolic links and into mounted file systems. */
 #include "kernel/fs/path.h"
 
+#include "kernel/fs/permission.h"
 #include "kernel/mm/heap.h"
 #include "kernel/proc/process.h"
 #include "lib/errno.h"
@@ -179,6 +180,8 @@ static int step(struct walk *walk)
     struct inode *inode;
     if (!S_ISDIR(place->directory->mode))
         return -ENOTDIR;
+    if (permission_check(place->directory, MAY_EXECUTE))
+        return -EACCES;
     if (!take_name(&walk->rest, &place->name))
         return -ENAMETOOLONG;
     place->kind = kind_of(place->name);

@@ -53,8 +53,8 @@ struct path_place {
 };
 
 /* Finds path, from the directory that descriptor stands for (AT_FDCWD: the caller's current one)
- * or from the caller's root. Tree lock held. 0, -ENOENT, -ENOTDIR, -ELOOP, -EBADF, -ENAMETOOLONG,
- * -ENOMEM. After 0 path_put() takes it back. */
+ * or from the caller's root. Tree lock held. 0, -ENOENT, -ENOTDIR, -EACCES, -ELOOP, -EBADF,
+ * -ENAMETOOLONG, -ENOMEM. After 0 path_put() takes it back. */
 int path_find(int descriptor, const char *path, int flags, struct path_place *place);
 void path_put(struct path_place *place);
 

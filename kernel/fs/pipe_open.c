@@ -2,6 +2,8 @@
  * made or one without a name, and is there while a file of it is open: whoever opens the inode
  * joins it. The inode's lock guards that; it is taken before the pipe's. */
 #include "kernel/fs/pipe.h"
+
+#include "kernel/fs/permission.h"
 #include "kernel/fs/pipe_parts.h"
 #include "kernel/mm/heap.h"
 #include "lib/errno.h"
@@ -193,6 +195,7 @@ static struct inode *create_inode(void)
     struct pipe *pipe = inode ? create() : NULL;
     if (pipe) {
         pipe->nameless = true;
+        permission_own(inode);
         inode->operations = &operations;
         inode->data = pipe;
         return inode;

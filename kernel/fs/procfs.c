@@ -7,6 +7,7 @@
 #include "kernel/mm/heap.h"
 #include "kernel/mm/user.h"
 #include "kernel/print.h"
+#include "kernel/proc/tree.h"
 #include "lib/errno.h"
 #include "lib/linux_file.h"
 #include "lib/string.h"
@@ -49,6 +50,18 @@ static void set_operations(struct inode *inode, const struct proc_entry *entry)
     }
 }
 
+/* What tells of a process is its user's. */
+static void own(struct inode *inode, int pid)
+{
+    uint32_t irq = spin_lock(&process_lock);
+    const struct process *process = pid ? process_find(pid) : NULL;
+    if (process) {
+        inode->owner = process->identity.user.effective;
+        inode->group = process->identity.group.effective;
+    }
+    spin_unlock(&process_lock, irq);
+}
+
 /* A new inode for entry, with one reference, in the directory parent, whose name for it is given
  * where it is a directory. NULL: no memory. */
 static struct inode *create(const struct proc_entry *entry, struct proc_subject subject,
@@ -66,6 +79,7 @@ static struct inode *create(const struct proc_entry *entry, struct proc_subject 
     inode->system = &procfs;
     inode->number = number_of(entry, subject);
     set_operations(inode, entry);
+    own(inode, subject.pid);
     if (!S_ISDIR(inode->mode))
         return inode;
     inode->parent = inode_share(parent);

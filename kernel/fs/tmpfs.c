@@ -4,6 +4,7 @@
 
 #include "kernel/fs/device.h"
 #include "kernel/fs/path.h"
+#include "kernel/fs/permission.h"
 #include "kernel/fs/pipe.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/heap.h"
@@ -87,6 +88,7 @@ struct inode *tmpfs_create(uint32_t mode, uint32_t device, const char *text)
     inode->system = &tmpfs;
     inode->device = device;
     inode->links = 0;
+    permission_own(inode);
     if (prepare(inode, text))
         return inode;
     inode_release(inode);

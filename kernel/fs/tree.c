@@ -1,11 +1,14 @@
 /* Making, linking and removing names. */
 #include "kernel/fs/tree.h"
 
+#include "kernel/fs/permission.h"
 #include "kernel/fs/tmpfs.h"
 #include "lib/errno.h"
 #include "lib/linux_file.h"
 
-/* Whether a new name may be put at place. What is no name at all exists already. 0 or -errno. */
+/* Whether the caller may put a new name at place. What is no name at all exists already. 0 or
+ * -errno.
+ */
 static int check_new(const struct path_place *place, bool directory)
 {
     if (place->inode || place->kind != PATH_NAME)
@@ -16,7 +19,7 @@ static int check_new(const struct path_place *place, bool directory)
         return -ENOENT;
     if (!place->directory->operations->link) /* as Linux has it for /proc */
         return -ENOENT;
-    return 0;
+    return permission_check(place->directory, MAY_WRITE | MAY_EXECUTE);
 }
 
 /* See tree.h. */
@@ -28,6 +31,7 @@ int tree_make_at(struct path_place *place, uint32_t mode, uint32_t device, const
     struct inode *inode = tmpfs_has_room() ? tmpfs_create(mode, device, text) : NULL;
     if (!inode)
         return -ENOSPC;
+    permission_inherit(inode, place->directory);
     error = place->directory->operations->link(place->directory, place->name, inode);
     if (error)
         inode_release(inode);
@@ -50,7 +54,7 @@ int tree_make(int descriptor, const char *path, uint32_t mode, uint32_t device, 
     return error;
 }
 
-/* Whether the directory that was found may be removed. 0 or -errno. */
+/* Whether what was found is a directory that may be removed. 0 or -errno. */
 static int check_remove_directory(const struct path_place *place)
 {
     if (place->kind == PATH_ROOT)
@@ -79,7 +83,10 @@ int tree_remove(int descriptor, const char *path, bool directory)
     mutex_lock(&tree_lock);
     int error = path_find(descriptor, path, PATH_ENTRY, &place);
     if (!error) {
-        error = directory ? check_remove_directory(&place) : check_remove_file(&place);
+        if (place.kind == PATH_NAME)
+            error = permission_remove(place.directory, place.inode);
+        if (!error)
+            error = directory ? check_remove_directory(&place) : check_remove_file(&place);
         if (!error && !place.directory->operations->unlink)
             error = -EPERM;
         if (!error)
@@ -96,6 +103,8 @@ static int link_at(struct inode *inode, struct path_place *place)
     int error = check_new(place, false);
     if (error)
         return error;
+    if (permission_link(inode))
+        return -EPERM;
     if (inode->system != place->directory->system)
         return -EXDEV;
     if (S_ISDIR(inode->mode))

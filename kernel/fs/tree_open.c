@@ -1,5 +1,6 @@
 /* open(2): from a path to an open file. */
 #include "kernel/fs/file_size.h"
+#include "kernel/fs/permission.h"
 #include "kernel/fs/tmpfs.h"
 #include "kernel/fs/tree.h"
 #include "kernel/mm/heap.h"
@@ -35,15 +36,18 @@ static int check_found(const struct path_place *place, uint32_t flags)
     return 0;
 }
 
-/* Finds what path names, or makes it. Tree lock held. After 0 the place is to be put. */
+/* Finds what path names, or makes it, as *made tells. Tree lock held. After 0 the place is to be
+ * put.
+ */
 static int find_or_make(int descriptor, const char *path, uint32_t flags, uint32_t mode,
-                        struct path_place *place)
+                        struct path_place *place, bool *made)
 {
     bool exclusive = flags & O_CREAT && flags & O_EXCL;
     int how = flags & O_NOFOLLOW || exclusive ? 0 : PATH_FOLLOW;
     int error = path_find(descriptor, path, flags & O_CREAT ? how | PATH_NEW : how, place);
     if (error)
         return error;
+    *made = !place->inode;
     if (place->inode)
         error = check_found(place, flags);
     else if (place->slash)
@@ -128,6 +132,7 @@ static int open_inode(struct inode *inode, uint32_t flags, struct file **result)
 struct found {
     struct inode *inode; /* a reference */
     struct file_name *name;
+    bool made; /* so the caller may do with it what it asks for */
 };
 
 /* Looks path up, or makes it. 0, and then found is the caller's, or -errno. */
@@ -136,13 +141,32 @@ static int look_up(int descriptor, const char *path, uint32_t flags, uint32_t mo
 {
     struct path_place place;
     mutex_lock(&tree_lock);
-    int error = find_or_make(descriptor, path, flags, mode, &place);
+    int error = find_or_make(descriptor, path, flags, mode, &place, &found->made);
     if (!error) {
-        *found = (struct found){inode_share(place.inode), name_of(&place)};
+        found->inode = inode_share(place.inode);
+        found->name = name_of(&place);
         path_put(&place);
     }
     mutex_unlock(&tree_lock);
     return error;
+}
+
+/* Whether the caller may open it so: read, write, empty it. 0, -EACCES, -EPERM. */
+static int check_permission(const struct found *found, uint32_t flags)
+{
+    uint32_t mode = flags & O_ACCMODE, wanted = mode == O_WRONLY ? 0 : MAY_READ;
+    if (found->made || flags & O_PATH)
+        return 0;
+    if (mode != O_RDONLY || flags & O_TRUNC)
+        wanted |= MAY_WRITE;
+    int error = permission_check(found->inode, wanted);
+    return !error && flags & O_NOATIME ? permission_owner(found->inode) : error;
+}
+
+static void forget(struct found found)
+{
+    inode_release(found.inode);
+    file_name_free(found.name);
 }
 
 /* Opens it; found is taken in any case. */
@@ -167,13 +191,19 @@ int tree_open(int descriptor, const char *path, uint32_t flags, uint32_t mode, s
     if (flags & O_PATH)
         flags &= PATH_FLAGS;
     int error = look_up(descriptor, path, flags, mode, &found);
-    return error ? error : open_found(found, flags, file);
+    if (error)
+        return error;
+    error = check_permission(&found, flags);
+    if (!error)
+        return open_found(found, flags, file);
+    forget(found);
+    return error;
 }
 
 /* See tree.h. */
 int tree_check_program(const struct inode *inode)
 {
-    return S_ISREG(inode->mode) && inode->object && inode->mode & 0111 ? 0 : -EACCES;
+    return S_ISREG(inode->mode) && inode->object ? permission_check(inode, MAY_EXECUTE) : -EACCES;
 }
 
 /* See tree.h. What is no program is not even opened: a pipe would be waited for. */
@@ -187,7 +217,6 @@ int tree_open_program(int descriptor, const char *path, int flags, struct file *
     error = tree_check_program(found.inode);
     if (!error)
         return open_found(found, how, file);
-    inode_release(found.inode);
-    file_name_free(found.name);
+    forget(found);
     return error;
 }

@@ -1,5 +1,7 @@
 /* rename(2): a name moves, in one step, to another place in the tree. */
 #include "kernel/fs/tree.h"
+
+#include "kernel/fs/permission.h"
 #include "lib/errno.h"
 #include "lib/linux_file.h"
 
@@ -46,6 +48,19 @@ static int check_replace(const struct path_place *old, const struct path_place *
     return new->directory->operations->empty(new->inode) ? 0 : -ENOTEMPTY;
 }
 
+/* Whether the caller may. A directory's ".." changes with its place, so that is to be written too.
+ * 0, -EACCES, -EPERM. */
+static int check_permission(const struct path_place *old, const struct path_place *new)
+{
+    int error = permission_remove(old->directory, old->inode);
+    if (!error)
+        error = new->inode ? permission_remove(new->directory, new->inode)
+                           : permission_check(new->directory, MAY_WRITE | MAY_EXECUTE);
+    if (!error && S_ISDIR(old->inode->mode) && old->directory != new->directory)
+        error = permission_check(old->inode, MAY_WRITE);
+    return error;
+}
+
 /* Moves what was checked. Replacing is exchanging, after which the old name, that now means what
  * was replaced, is removed: there is no moment without the new name, and memory cannot run out
  * half-way. */
@@ -54,11 +69,14 @@ static int move(struct path_place *old, struct path_place *new, unsigned flags)
     const struct inode_operations *operations = old->directory->operations;
     if (!operations->rename)
         return -EPERM;
-    if (!new->inode)
-        return operations->rename(old->directory, old->name, new->directory, new->name);
     if (old->inode == new->inode) /* two names of one: by POSIX both stay */
         return 0;
-    int error = flags & RENAME_EXCHANGE ? 0 : check_replace(old, new);
+    int error = check_permission(old, new);
+    if (error)
+        return error;
+    if (!new->inode)
+        return operations->rename(old->directory, old->name, new->directory, new->name);
+    error = flags & RENAME_EXCHANGE ? 0 : check_replace(old, new);
     if (!error)
         error = operations->exchange(old->directory, old->name, new->directory, new->name);
     if (!error && !(flags & RENAME_EXCHANGE))
