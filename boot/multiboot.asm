@@ -5,7 +5,6 @@
 
 MAGIC       equ 0x1BADB002
 FLAGS       equ 3               ; modules on page borders, memory map
-KERNEL_BASE equ 0xC0000000
 PG_FLAGS    equ 3               ; present, writable
 
 section .multiboot align=4

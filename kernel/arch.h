@@ -13,6 +13,7 @@ struct trap_frame;
 /* Interrupts, this CPU's. irq_save() turns them off and gives the state to hand to irq_restore().
  */
 #include "kernel/arch/i386/cpu.h"
+#include "kernel/arch/i386/vectors.h"
 /* provides, inline: uint32_t irq_save(void); void irq_restore(uint32_t); void irq_enable(void);
  * void irq_disable(void); bool irq_enabled(void); void cpu_wait_for_interrupt(void) (turns
  * interrupts on and halts in one step, so no wake-up is lost between); void cpu_relax(void); struct
@@ -30,7 +31,7 @@ void arch_thread_prepare_user(struct thread *thread, const struct trap_frame *fr
 /* Frees what arch state holds for a dead thread (FPU). */
 void arch_thread_release(struct thread *thread);
 /* The trap frame by which the current thread last came from ring 3. */
-struct trap_frame *arch_user_frame(struct thread *thread);
+struct trap_frame *arch_user_frame(const struct thread *thread);
 /* By which call thread, another than the current one, last came from ring 3; number -1: by none. */
 struct arch_call {
     int number;
@@ -81,7 +82,7 @@ void arch_trace(bool on);
 void arch_trace_thread(struct thread *thread, bool on);
 static inline bool arch_trace_in_tick(void)
 {
-    return THIS_CPU->trace.vector == TICK_VECTOR;
+    return THIS_CPU->trace.vector == VECTOR_IRQ0;
 }
 
 /* The vDSO's doors, by their addresses in every program: for AT_SYSINFO, and where handlers of

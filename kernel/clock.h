@@ -6,8 +6,7 @@
 #include <stdint.h>
 
 #include "kernel/wait.h"
-
-#define NANOSECONDS 1000000000u
+#include "lib/time_units.h"
 
 uint64_t clock_monotonic_ns(void);
 uint64_t clock_realtime_ns(void);

@@ -5,8 +5,9 @@
 #include "kernel/sched.h"
 #include "kernel/spinlock.h"
 #include "lib/div64.h"
+#include "lib/time_units.h"
 
-enum { SLOTS = 256, NS_PER_SECOND = 1000000000 };
+enum { SLOTS = 256 };
 
 static struct list wheel[SLOTS];
 static struct spinlock lock = SPINLOCK_INIT;
@@ -93,7 +94,7 @@ void timer_tick(void)
 uint64_t timer_ticks_of_ns(uint64_t nanoseconds)
 {
     uint32_t rest;
-    uint32_t tick_ns = NS_PER_SECOND / arch_tick_hz();
+    uint32_t tick_ns = NANOSECONDS / arch_tick_hz();
     uint64_t whole = div64(nanoseconds, tick_ns, &rest);
 
     return whole + (rest != 0) + 1;

@@ -7,16 +7,9 @@
 #include "kernel/proc/tree.h"
 #include "lib/errno.h"
 
-enum { NONE_16 = 0xffff, TOO_LARGE_16 = 65534 };
-
 static uint32_t widen(unsigned id)
 {
-    return (uint16_t)id == NONE_16 ? ID_NONE : (uint16_t)id;
-}
-
-static int32_t narrow(uint32_t id)
-{
-    return id > NONE_16 ? TOO_LARGE_16 : (int32_t)id;
+    return (uint16_t)id == UINT16_MAX ? ID_NONE : (uint16_t)id;
 }
 
 /* --- asking ------------------------------------------------------------------------------------
@@ -44,22 +37,22 @@ int32_t sys_getegid32(void)
 
 int32_t sys_getuid(void)
 {
-    return narrow(identity()->user.real);
+    return id_narrow(identity()->user.real);
 }
 
 int32_t sys_geteuid(void)
 {
-    return narrow(identity()->user.effective);
+    return id_narrow(identity()->user.effective);
 }
 
 int32_t sys_getgid(void)
 {
-    return narrow(identity()->group.real);
+    return id_narrow(identity()->group.real);
 }
 
 int32_t sys_getegid(void)
 {
-    return narrow(identity()->group.effective);
+    return id_narrow(identity()->group.effective);
 }
 
 /* Writes the three numbers of set, each of size bytes, 4 or 2. 0 or -EFAULT. */
@@ -68,7 +61,7 @@ static int write_three(const struct id_set *set, void *real, void *effective, vo
 {
     uint32_t ids[3] = {set->real, set->effective, set->saved};
     for (int index = 0; size == sizeof(uint16_t) && index < 3; index++)
-        ids[index] = (uint32_t)narrow(ids[index]);
+        ids[index] = (uint32_t)id_narrow(ids[index]);
     if (user_write(real, &ids[0], size) || user_write(effective, &ids[1], size) ||
         user_write(saved, &ids[2], size))
         return -EFAULT;
@@ -202,10 +195,10 @@ int32_t sys_setfsgid32(unsigned gid)
 
 int32_t sys_setfsuid(unsigned uid)
 {
-    return narrow((uint32_t)set_file(&identity()->user, widen(uid)));
+    return id_narrow((uint32_t)set_file(&identity()->user, widen(uid)));
 }
 
 int32_t sys_setfsgid(unsigned gid)
 {
-    return narrow((uint32_t)set_file(&identity()->group, widen(gid)));
+    return id_narrow((uint32_t)set_file(&identity()->group, widen(gid)));
 }

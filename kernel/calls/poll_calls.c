@@ -10,8 +10,6 @@
 #include "lib/errno.h"
 #include "lib/linux_poll.h"
 
-enum { FEW = 8 }; /* as many find room on the kernel stack */
-
 /* Takes what the i-th pollfd names; a negative number names nothing. 0, -EFAULT. */
 static int take_entry(const struct pollfd *list, int i, struct poll_entry *entry)
 {
@@ -62,10 +60,10 @@ static int poll_entries(struct pollfd *list, struct poll_entry *entry, int count
 /* All of poll(2), waiting until end. -EINTR where a signal ended the wait. */
 static int poll_until(struct pollfd *list, unsigned count, uint64_t end)
 {
-    struct poll_entry few[FEW];
+    struct poll_entry few[POLL_FEW];
     if (count > limit_of(RLIMIT_NOFILE) || count > TABLE_MOST)
         return -EINVAL;
-    if (count <= FEW)
+    if (count <= POLL_FEW)
         return poll_entries(list, few, (int)count, end);
     struct poll_entry *many = kmalloc(count * sizeof *many);
     if (!many)

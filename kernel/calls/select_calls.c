@@ -11,7 +11,7 @@
 #include "lib/linux_poll.h"
 #include "lib/string.h"
 
-enum { KINDS = 3, SET_WORDS = TABLE_MOST / 32, FEW = 8, US_PER_SECOND = 1000000 };
+enum { KINDS = 3, SET_WORDS = TABLE_MOST / 32, US_PER_SECOND = 1000000 };
 
 /* The three sets of descriptors: to read, to write, and for exceptions. */
 struct sets {
@@ -107,9 +107,9 @@ static int select_entries(struct sets *sets, struct poll_entry *entry, int count
  * ready. The number of bits, -EBADF, -ENOMEM, -EINTR. */
 static int select_in(struct sets *sets, int count, uint64_t end)
 {
-    struct poll_entry few[FEW];
+    struct poll_entry few[POLL_FEW];
     size_t number = (size_t)count_wanted(sets, count);
-    if (number <= FEW)
+    if (number <= POLL_FEW)
         return select_entries(sets, few, count, end);
     struct poll_entry *many = kmalloc(number * sizeof *many);
     if (!many)

@@ -5,8 +5,6 @@
 #include "kernel/proc/tree.h"
 #include "lib/errno.h"
 
-enum { TOO_LARGE_16 = 65534 };
-
 /* A list of groups while it is copied, for another thread may set it meanwhile. */
 struct group_list {
     uint32_t count;
@@ -79,7 +77,7 @@ int32_t sys_getgroups(int size, void *groups)
     read_list(&list);
     int32_t count = check_room(&list, size);
     for (int32_t index = 0; index < count; index++)
-        narrow[index] = (uint16_t)(list.id[index] > UINT16_MAX ? TOO_LARGE_16 : list.id[index]);
+        narrow[index] = (uint16_t)id_narrow(list.id[index]);
     if (count > 0 && size > 0 && user_write(groups, narrow, (uint32_t)count * sizeof narrow[0]))
         return -EFAULT;
     return count;

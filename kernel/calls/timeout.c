@@ -3,8 +3,7 @@
 
 #include "kernel/proc/signal.h"
 #include "lib/errno.h"
-
-enum { NS_PER_MS = 1000000 };
+#include "lib/time_units.h"
 
 /* See timeout.h. */
 int timeout_read(const void *span, const struct timespec_form *form, uint64_t *end)
@@ -50,5 +49,6 @@ uint64_t timeout_milliseconds(int milliseconds)
 {
     if (milliseconds < 0)
         return TIME_FOREVER;
-    return milliseconds == 0 ? 0 : clock_monotonic_ns() + (uint64_t)milliseconds * NS_PER_MS;
+    return milliseconds == 0 ? 0
+                             : clock_monotonic_ns() + (uint64_t)milliseconds * NANOSECONDS_PER_MS;
 }

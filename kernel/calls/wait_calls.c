@@ -7,13 +7,14 @@
 #include "lib/errno.h"
 #include "lib/linux.h"
 #include "lib/linux_process.h"
+#include "lib/time_units.h"
 
 #define WAIT_KINDS      (WAIT_OPTION_NOTHREAD | WAIT_OPTION_ALL | WAIT_OPTION_CLONE)
 #define WAIT4_OPTIONS   (WNOHANG | WUNTRACED | WCONTINUED | WAIT_KINDS)
 #define WAITID_HAPPENED (WEXITED | WSTOPPED | WCONTINUED)
 #define WAITID_OPTIONS  (WNOHANG | WNOWAIT | WAITID_HAPPENED | WAIT_KINDS)
 
-enum { NANOSECONDS_PER_HUNDREDTH = 10000000, NO_PROCESS = -0x7fffffff - 1 };
+enum { NO_PROCESS = -0x7fffffff - 1 };
 
 /* What wait4(2) means by pid: a child, any (-1), any of the caller's group (0), or of that of the
  * number below -1. */

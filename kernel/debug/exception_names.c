@@ -1,21 +1,12 @@
 /* Names and error codes of the CPU's exceptions: SDM volume 3, chapter 6. */
 #include "kernel/debug/exception_names.h"
 
+#include "kernel/arch/i386/vectors.h"
 #include "kernel/debug/buffer_format.h"
-
-enum { EXCEPTIONS = 32, VECTOR_INVALID_TSS = 10 };
-
-enum {
-    PAGE_PRESENT = 1, /* the page is there, but not for this access */
-    PAGE_WRITE = 2,
-    PAGE_USER = 4,
-    PAGE_RESERVED = 8,
-    PAGE_FETCH = 16,
-};
 
 enum { SELECTOR_EXTERNAL = 1, SELECTOR_IDT = 2, SELECTOR_LDT = 4, SELECTOR_INDEX = 0xFFF8 };
 
-static const char *const names[EXCEPTIONS] = {
+static const char *const names[VECTOR_IRQ0] = {
     "divide error",
     "debug exception",
     "non-maskable interrupt",
@@ -52,19 +43,20 @@ static const char *const names[EXCEPTIONS] = {
 
 const char *exception_name(uint32_t vector)
 {
-    return vector < EXCEPTIONS ? names[vector] : "interrupt";
+    return vector < VECTOR_IRQ0 ? names[vector] : "interrupt";
 }
 
 /* Writes a page fault's error code in words. */
 static int page_error(char *out, size_t size, uint32_t error)
 {
-    const char *access = error & PAGE_FETCH   ? "instruction fetch from"
-                         : error & PAGE_WRITE ? "write to"
-                                              : "read from";
-    const char *page = error & PAGE_RESERVED  ? "a page with a reserved bit set"
-                       : error & PAGE_PRESENT ? "a page that does not allow it"
-                                              : "a page that is not present";
-    return buffer_format(out, size, "%s %s, from ring %d", access, page, error & PAGE_USER ? 3 : 0);
+    const char *access = error & FAULT_FETCH   ? "instruction fetch from"
+                         : error & FAULT_WRITE ? "write to"
+                                               : "read from";
+    const char *page = error & FAULT_RESERVED  ? "a page with a reserved bit set"
+                       : error & FAULT_PRESENT ? "a page that does not allow it"
+                                               : "a page that is not present";
+    return buffer_format(out, size, "%s %s, from ring %d", access, page,
+                         error & FAULT_USER ? 3 : 0);
 }
 
 /* Writes an error code that names a selector, in words. 0 names none. */

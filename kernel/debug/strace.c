@@ -3,6 +3,7 @@
 #include "kernel/debug/strace.h"
 
 #include "kernel/boot_info.h"
+#include "kernel/call_numbers.h"
 #include "kernel/debug/buffer_format.h"
 #include "kernel/debug/strace_parts.h"
 #include "kernel/mm/heap.h"
@@ -93,8 +94,7 @@ static void start_line(struct strace_call *call)
 
 static bool never_returns(uint32_t number)
 {
-    enum { SYS_EXIT = 1, SYS_EXIT_GROUP = 252 };
-    return number == SYS_EXIT || number == SYS_EXIT_GROUP;
+    return number == NR_exit || number == NR_exit_group;
 }
 
 /* Prints the line and forgets it. */

@@ -1,29 +1,9 @@
 /* Which argument of which call is shown how. What the table of calls (kernel/syscalls.h) says of
  * its kind is enough for most; here stands the rest. */
+#include "kernel/call_numbers.h"
 #include "kernel/debug/strace_showers.h"
 
-enum { SMALLEST_OWN = 4096, LINUX_SIZE = 512, OWN_SIZE = 16 };
-
-/* NR_name: the number of each call. */
-enum {
-#define CALL0(number, name)      NR_##name = number,
-#define CALL1(number, name, ...) NR_##name = number,
-#define CALL2(number, name, ...) NR_##name = number,
-#define CALL3(number, name, ...) NR_##name = number,
-#define CALL4(number, name, ...) NR_##name = number,
-#define CALL5(number, name, ...) NR_##name = number,
-#define CALL6(number, name, ...) NR_##name = number,
-#include "kernel/syscalls.h"
-#undef CALL0
-#undef CALL1
-#undef CALL2
-#undef CALL3
-#undef CALL4
-#undef CALL5
-#undef CALL6
-};
-
-static const uint8_t shows[LINUX_SIZE][STRACE_ARGUMENTS] = {
+static const uint8_t shows[TABLE_SIZE][STRACE_ARGUMENTS] = {
     /* files */
     [NR_read] = {DECIMAL, BYTES_OUT},
     [NR_write] = {DECIMAL, BYTES},
@@ -174,30 +154,29 @@ struct known_call {
     uint8_t count, kinds[STRACE_ARGUMENTS];
 };
 
-#define PLACE(number)                               ((number) < SMALLEST_OWN ? (number) : LINUX_SIZE + (number)-SMALLEST_OWN)
-#define CALL0(number, name)                         [PLACE(number)] = {#name, 0, {0}},
-#define CALL1(number, name, t1, a1, k1)             [PLACE(number)] = {#name, 1, {k1}},
-#define CALL2(number, name, t1, a1, k1, t2, a2, k2) [PLACE(number)] = {#name, 2, {k1, k2}},
+#define CALL0(number, name)                         [CALL_PLACE(number)] = {#name, 0, {0}},
+#define CALL1(number, name, t1, a1, k1)             [CALL_PLACE(number)] = {#name, 1, {k1}},
+#define CALL2(number, name, t1, a1, k1, t2, a2, k2) [CALL_PLACE(number)] = {#name, 2, {k1, k2}},
 #define CALL3(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3)                                    \
-    [PLACE(number)] = {#name, 3, {k1, k2, k3}},
+    [CALL_PLACE(number)] = {#name, 3, {k1, k2, k3}},
 #define CALL4(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3, t4, a4, k4)                        \
-    [PLACE(number)] = {#name, 4, {k1, k2, k3, k4}},
+    [CALL_PLACE(number)] = {#name, 4, {k1, k2, k3, k4}},
 #define CALL5(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3, t4, a4, k4, t5, a5, k5)            \
-    [PLACE(number)] = {#name, 5, {k1, k2, k3, k4, k5}},
+    [CALL_PLACE(number)] = {#name, 5, {k1, k2, k3, k4, k5}},
 #define CALL6(number, name, t1, a1, k1, t2, a2, k2, t3, a3, k3, t4, a4, k4, t5, a5, k5, t6, a6,    \
               k6)                                                                                  \
-    [PLACE(number)] = {#name, 6, {k1, k2, k3, k4, k5, k6}},
+    [CALL_PLACE(number)] = {#name, 6, {k1, k2, k3, k4, k5, k6}},
 
-static const struct known_call calls[LINUX_SIZE + OWN_SIZE] = {
+static const struct known_call calls[TABLE_SIZE + BATON_SIZE] = {
 #include "kernel/syscalls.h"
 };
 
 static const struct known_call *find(uint32_t number)
 {
-    if (number < LINUX_SIZE)
+    if (number < TABLE_SIZE)
         return &calls[number];
-    if (number - SMALLEST_OWN < OWN_SIZE)
-        return &calls[LINUX_SIZE + number - SMALLEST_OWN];
+    if (number - BATON_FIRST < BATON_SIZE)
+        return &calls[TABLE_SIZE + number - BATON_FIRST];
     return NULL;
 }
 
@@ -215,7 +194,7 @@ const struct strace_shower *strace_shower_of(uint32_t number, int place)
     const struct known_call *call = find(number);
     if (!call || !call->name)
         return &strace_showers[HEX];
-    uint8_t show = number < LINUX_SIZE ? shows[number][place] : BY_KIND;
+    uint8_t show = number < TABLE_SIZE ? shows[number][place] : BY_KIND;
     return &strace_showers[show == BY_KIND ? call->kinds[place] : show];
 }
 

@@ -1,6 +1,7 @@
 /* One line for each record of the event trace. See trace_text.h. */
 #include "kernel/debug/trace_text.h"
 
+#include "kernel/arch/i386/vectors.h"
 #include "kernel/debug/buffer_format.h"
 #include "kernel/debug/exception_names.h"
 #include "kernel/debug/strace_parts.h"
@@ -15,8 +16,6 @@ static const char *const number_words[] = {TRACE_NUMBERS(X)};
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 #define WORDS(table, number)                                                                       \
     ((number) < COUNT(table) && (table)[number] ? (table)[number] : "unknown")
-
-enum { FIRST_IRQ = 32 };
 
 static const char *reason_words(uint32_t reason)
 {
@@ -60,8 +59,8 @@ static void put_trap(char *out, size_t size, const struct trace_event *event)
     uint32_t vector = event->detail & 0xff;
     bool enters = event->kind == TRACE_IRQ_ENTER || event->kind == TRACE_EXCEPTION_ENTER;
     const char *ring = event->detail & TRACE_FROM_USER ? "ring 3" : "ring 0";
-    if (vector >= FIRST_IRQ)
-        buffer_format(out, size, "interrupt %u %s %s at %08x", vector - FIRST_IRQ,
+    if (vector >= VECTOR_IRQ0)
+        buffer_format(out, size, "interrupt %u %s %s at %08x", vector - VECTOR_IRQ0,
                       enters ? "comes from" : "goes back to", ring, event->argument);
     else
         buffer_format(out, size, "%s %s %s at %08x", exception_name(vector),

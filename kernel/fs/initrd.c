@@ -16,10 +16,9 @@
 #include "lib/error_names.h"
 #include "lib/linux_file.h"
 #include "lib/string.h"
+#include "lib/time_units.h"
 
 enum { SAID_MOST = 16 /* entries left out that are said one by one */ };
-
-#define NANOSECONDS 1000000000ull
 
 /* An inode of the archive that has several names, and the one it became. */
 struct hard_link {
@@ -113,7 +112,7 @@ static int set_contents(struct inode *inode, const struct cpio_entry *entry)
     if (inode->system->generated)
         return 0;
     inode->mode = (inode->mode & S_IFMT) | (entry->mode & 07777);
-    inode->accessed = inode->modified = inode->changed = entry->time * NANOSECONDS;
+    inode->accessed = inode->modified = inode->changed = (uint64_t)entry->time * NANOSECONDS;
     if (!S_ISREG(inode->mode) || entry->size == 0)
         return 0;
     struct memory_object *object = object_create_from(entry->data, entry->size);

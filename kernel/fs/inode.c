@@ -47,7 +47,7 @@ void inode_end(struct inode *inode)
 /* See inode.h. */
 void inode_was_read(struct inode *inode)
 {
-    static const uint64_t day = 86400ull * 1000000000;
+    static const uint64_t day = 86400ull * NANOSECONDS;
     uint64_t now = clock_realtime_ns();
     if (inode->accessed <= inode->modified || inode->accessed <= inode->changed ||
         now - inode->accessed > day)

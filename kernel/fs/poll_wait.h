@@ -8,6 +8,8 @@
 
 struct poller;
 
+enum { POLL_FEW = 8 }; /* entries: as many find room on the kernel stack */
+
 /* One file that is asked for. */
 struct poll_entry {
     struct file *file; /* with a reference; NULL: none, and ready stays what it is */

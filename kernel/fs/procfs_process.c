@@ -9,8 +9,7 @@
 #include "lib/div64.h"
 #include "lib/errno.h"
 #include "lib/string.h"
-
-enum { TICK_NS = 10000000 /* hundredths of a second */ };
+#include "lib/time_units.h"
 
 /* A process, or one thread of it. */
 struct facts {
@@ -142,7 +141,7 @@ static int gather(struct proc_subject subject, struct facts *facts)
 static uint32_t in_clock_ticks(uint64_t nanoseconds)
 {
     uint32_t rest;
-    return (uint32_t)div64(nanoseconds, TICK_NS, &rest);
+    return (uint32_t)div64(nanoseconds, NANOSECONDS_PER_HUNDREDTH, &rest);
 }
 
 /* proc(5) numbers the fields. What Baton does not count is 0, as Linux has it for what is not

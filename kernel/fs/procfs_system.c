@@ -12,7 +12,7 @@
 #include "kernel/system_names.h"
 #include "lib/div64.h"
 
-enum { TICK_NS = 10000000, KIB_IN_PAGE = PAGE_SIZE / 1024 };
+enum { KIB_IN_PAGE = PAGE_SIZE / 1024 };
 
 /* How many threads there are, that run or could, that wait for what no signal ends, and for how
  * long nobody ran. */
@@ -44,7 +44,7 @@ static struct census take_census(void)
 static uint32_t hundredths(uint64_t nanoseconds)
 {
     uint32_t rest;
-    return (uint32_t)div64(nanoseconds, TICK_NS, &rest);
+    return (uint32_t)div64(nanoseconds, NANOSECONDS_PER_HUNDREDTH, &rest);
 }
 
 static uint32_t idle_hundredths(const struct census *census)

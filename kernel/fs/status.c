@@ -3,8 +3,9 @@
 
 #include "kernel/mm/object.h"
 #include "lib/div64.h"
+#include "lib/time_units.h"
 
-enum { NANOSECONDS = 1000000000, BLOCK = 512 };
+enum { BLOCK = 512 };
 
 static struct status_time split(uint64_t time)
 {

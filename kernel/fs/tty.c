@@ -12,11 +12,9 @@
 #include "lib/errno.h"
 #include "lib/linux.h"
 #include "lib/linux_poll.h"
+#include "lib/time_units.h"
 
-enum {
-    PIECE = 256,                  /* bytes on the kernel stack at a time */
-    TENTH_OF_A_SECOND = 100000000 /* nanoseconds: VTIME's unit */
-};
+enum { PIECE = 256 /* bytes on the kernel stack at a time */ };
 
 struct tty console_tty;
 
@@ -177,7 +175,7 @@ static void set_limits(struct reading *reading)
 {
     const struct tty_input *input = &reading->tty->input;
     unsigned least = input->termios.c_cc[VMIN], time = input->termios.c_cc[VTIME];
-    uint64_t ticks = time ? timer_ticks_of_ns((uint64_t)time * TENTH_OF_A_SECOND) : 0;
+    uint64_t ticks = time ? timer_ticks_of_ns((uint64_t)time * NANOSECONDS_PER_TENTH) : 0;
     reading->deadline = TIME_FOREVER;
     reading->least = 1;
     if (tty_input_canonical(input))

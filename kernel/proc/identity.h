@@ -11,6 +11,12 @@
 enum { SUPPLEMENTARY_MOST = 32 };
 #define ID_NONE UINT32_MAX /* no number: "leave it" in the calls that set several */
 
+/* What a call with numbers of 16 bits gives for one that is too large. */
+static inline int32_t id_narrow(uint32_t id)
+{
+    return id > UINT16_MAX ? 65534 : (int32_t)id;
+}
+
 /* The numbers of one kind, users' or groups'. file is for access to files; it follows effective. */
 struct id_set {
     uint32_t real, effective, saved, file;

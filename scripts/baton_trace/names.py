@@ -7,7 +7,7 @@ import re
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CALL = re.compile(r"^CALL\d\((\d+),\s*(\w+)", re.MULTILINE)
-EXCEPTION_LIST = re.compile(r"names\[EXCEPTIONS\] = \{(.*?)\}", re.DOTALL)
+EXCEPTION_LIST = re.compile(r"names\[\w+\] = \{(.*?)\}", re.DOTALL)
 FIRST_IRQ = 32
 IRQS = {0: "timer", 1: "keyboard", 4: "serial port"}
 

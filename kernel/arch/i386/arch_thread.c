@@ -37,14 +37,14 @@ void arch_thread_release(struct thread *thread)
     kfree(thread->arch.fpu_area);
 }
 
-struct trap_frame *arch_user_frame(struct thread *thread)
+struct trap_frame *arch_user_frame(const struct thread *thread)
 {
     return (struct trap_frame *)thread->arch.stack_top - 1;
 }
 
 void arch_user_call(const struct thread *thread, struct arch_call *call)
 {
-    const struct trap_frame *frame = (const struct trap_frame *)thread->arch.stack_top - 1;
+    const struct trap_frame *frame = arch_user_frame(thread);
     bool fast = frame->vector == VECTOR_SYSENTER;
 
     *call = (struct arch_call){
@@ -65,7 +65,7 @@ void arch_frame_start(struct trap_frame *frame, uint32_t entry, uint32_t stack)
     frame->vector = VECTOR_SYSCALL;
     frame->eip = entry;
     frame->cs = USER_CS;
-    frame->eflags = EFLAGS_IF | 2;
+    frame->eflags = EFLAGS_IF | EFLAGS_ALWAYS;
     frame->esp = stack;
     frame->ss = frame->ds = frame->es = USER_DS;
     fpu_reset(self);

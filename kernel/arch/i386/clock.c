@@ -6,8 +6,9 @@
 #include "kernel/arch/i386/vdso.h"
 #include "kernel/timer.h"
 #include "lib/div64.h"
+#include "lib/time_units.h"
 
-enum { CALIBRATIONS = 10, NS_PER_SECOND = 1000000000 };
+enum { CALIBRATIONS = 10 };
 
 /* Measures until two agree within one part in 2048. The least is the best: a busy host, which stops
  * the virtual CPU now and then, can only make a measurement longer. */
@@ -45,8 +46,7 @@ static uint64_t clock_by_ticks(void)
     uint32_t divisor = pit_divisor();
     uint64_t counts = timer_ticks() * divisor + (divisor - pit_read_count());
     uint64_t seconds = div64(counts, PIT_INPUT_HZ, &rest);
-    uint64_t now =
-        seconds * NS_PER_SECOND + div64((uint64_t)rest * NS_PER_SECOND, PIT_INPUT_HZ, &rest);
+    uint64_t now = seconds * NANOSECONDS + div64((uint64_t)rest * NANOSECONDS, PIT_INPUT_HZ, &rest);
 
     if (now < last)
         now = last;
@@ -62,7 +62,7 @@ uint64_t arch_clock_ns(void)
 
 uint32_t arch_clock_step_ns(void)
 {
-    return clock_data->multiplier ? 1 : NS_PER_SECOND / PIT_INPUT_HZ;
+    return clock_data->multiplier ? 1 : NANOSECONDS / PIT_INPUT_HZ;
 }
 
 /* The multiplier is nanoseconds in a cycle, times 2^CLOCK_SHIFT. */

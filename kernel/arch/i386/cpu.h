@@ -12,6 +12,7 @@ struct thread;
 struct run_queue;
 
 enum {
+    EFLAGS_ALWAYS = 2, /* has no meaning, but is always set */
     EFLAGS_TF = 0x100,
     EFLAGS_IF = 0x200,
     EFLAGS_DF = 0x400,
@@ -20,8 +21,6 @@ enum {
     EFLAGS_VM = 0x20000
 };
 enum { CR0_TS = 8 };
-
-enum { TICK_VECTOR = 0x20 }; /* of the timer's interrupt */
 
 /* One CPU's own data; %fs addresses it in ring 0. The first fields are used by entry.asm. */
 struct cpu {

@@ -14,14 +14,6 @@ extern trap_entry, irq_entry, call_entry, return_to_user_work, bad_entry_stack
 extern virtual_8086_trap, return_failed
 extern syscall_table, syscall_limit, vdso_sysenter_return
 
-KERNEL_DS       equ 0x68
-USER_CS         equ 0x73
-USER_DS         equ 0x7b
-PERCPU          equ 0xd8
-FLAG_IF         equ 0x200
-FLAG_VM         equ 0x20000     ; virtual-8086 mode
-FLAGS_KERNEL    equ 0x202       ; IF, and bit 1 which is always set
-
 section .text
 
 ; Saves all registers above the vector, and gives C the segments it counts on. EAX is kept.
@@ -55,7 +47,7 @@ section .text
 ; No program can get into virtual-8086 mode, where CS says nothing of the ring: so the manual; but
 ; QEMU lets an IRET in ring 3 set VM.
 %macro IF_VIRTUAL_8086 0
-        test    dword [esp + FRAME_EFLAGS], FLAG_VM
+        test    dword [esp + FRAME_EFLAGS], EFLAGS_VM
         jnz     virtual_8086
 %endmacro
 
@@ -154,13 +146,13 @@ entry_sysenter_on_stack:
         push    dword USER_DS
         push    ebp
         pushfd
-        or      dword [esp], FLAG_IF ; ring 3 always runs with interrupts on
+        or      dword [esp], EFLAGS_IF ; ring 3 always runs with interrupts on
         push    dword USER_CS
         push    dword vdso_sysenter_return
         push    eax
         push    dword VECTOR_SYSENTER
         SAVE_REGISTERS
-        push    dword FLAGS_KERNEL ; IF on; SYSENTER left NT, AC, DF as they were
+        push    dword EFLAGS_KERNEL ; IF on; SYSENTER left NT, AC, DF as they were
         popfd
         CALL_TABLE sysenter
         cli

@@ -1,8 +1,10 @@
 /* Never linked: compiled to assembly, from which the Makefile takes the numbers that nasm needs, so
  * that no offset is written twice. */
+#include "kernel/arch/i386/memory_map.h"
 #include "kernel/arch/i386/trap.h"
 #include "kernel/mm/space.h"
 #include "kernel/thread.h"
+#include "lib/errno.h"
 #include "lib/trace_format.h"
 
 #define NUMBER(name, value)        __asm__ volatile(".ascii \"@@ " #name " %c0\"" : : "i"(value))
@@ -38,5 +40,15 @@ void offsets(void)
     NUMBER(VECTOR_SYSENTER, VECTOR_SYSENTER);
     NUMBER(VECTOR_GENERAL_PROTECTION, VECTOR_GENERAL_PROTECTION);
     NUMBER(KERNEL_STACK_SIZE, KERNEL_STACK_SIZE);
+    NUMBER(KERNEL_DS, KERNEL_DS);
+    NUMBER(USER_CS, USER_CS);
+    NUMBER(USER_DS, USER_DS);
+    NUMBER(PERCPU, PERCPU_SELECTOR);
+    NUMBER(EFLAGS_IF, EFLAGS_IF);
+    NUMBER(EFLAGS_VM, EFLAGS_VM);
+    NUMBER(EFLAGS_KERNEL, EFLAGS_IF | EFLAGS_ALWAYS);
+    NUMBER(EFAULT, EFAULT);
+    NUMBER(ENAMETOOLONG, ENAMETOOLONG);
+    NUMBER(KERNEL_BASE, (uint64_t)KERNEL_BASE);
     NUMBER(USER_END, (uint32_t)USER_END);
 }

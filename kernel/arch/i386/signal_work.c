@@ -2,10 +2,11 @@
  * EINTR, and a handler gets its frame. One signal each time; return_to_user_work() asks for the
  * next, whose frame then lies on top, so that its handler runs first. */
 #include "kernel/arch/i386/signal_frame.h"
+#include "kernel/call_numbers.h"
 #include "kernel/mm/user.h"
 #include "lib/errno.h"
 
-enum { RESTART_SYSCALL = 0, DOOR_LENGTH = 2 }; /* bytes of INT 0x80 */
+enum { DOOR_LENGTH = 2 }; /* bytes of INT 0x80 */
 
 /* A call that came by SYSENTER has its sixth argument, which is the program's EBP too, on the stack
  * (vdso.asm), and EBP holds ESP. From here on the frame shows the program's own registers, as INT
@@ -55,7 +56,7 @@ static void settle_call(struct trap_frame *frame, const struct sigaction *handle
         if (handler)
             frame->eax = (uint32_t)-EINTR;
         else
-            call_again(frame, RESTART_SYSCALL);
+            call_again(frame, NR_restart_syscall);
         break;
     }
 }

@@ -77,8 +77,7 @@ int32_t syscall_not_there(struct trap_frame *frame)
 }
 
 /* Each line of the table, once more, gives its entry; futex's is the one above. */
-#define ENTRY(number, name)                                                                        \
-    [(number) < BATON_FIRST ? (number) : TABLE_SIZE + (number)-BATON_FIRST] = enter_##name,
+#define ENTRY(number, name)      [CALL_PLACE(number)] = enter_##name,
 #define CALL0(number, name)      ENTRY(number, name)
 #define CALL1(number, name, ...) ENTRY(number, name)
 #define CALL2(number, name, ...) ENTRY(number, name)

@@ -3,10 +3,8 @@
 #define KERNEL_ARCH_I386_SYSCALL_TABLE_H
 
 #include "kernel/arch/i386/trap.h"
+#include "kernel/call_numbers.h"
 #include "kernel/mm/user.h"
-
-/* Linux's numbers come first, then Baton's own, which begin at BATON_FIRST. */
-enum { BATON_FIRST = 4096, TABLE_SIZE = 512, BATON_SIZE = 16 };
 
 /* Takes the arguments out of the frame, makes the call, gives what EAX is to be. */
 typedef int32_t (*entry_function)(struct trap_frame *);

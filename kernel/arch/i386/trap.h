@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kernel/arch/i386/vectors.h"
+
 struct trap_frame {
     uint32_t edi, esi, ebp, unused_esp, ebx, edx, ecx, eax; /* PUSHAD */
     uint32_t gs, fs, es, ds;
@@ -13,22 +15,6 @@ struct trap_frame {
     uint32_t error; /* the CPU's error code, or 0; for a system call its number */
     uint32_t eip, cs, eflags;
     uint32_t esp, ss; /* only where the trap came from ring 3 */
-};
-
-enum {
-    VECTOR_DEBUG = 1,
-    VECTOR_NMI = 2,
-    VECTOR_BREAKPOINT = 3,
-    VECTOR_OVERFLOW = 4,
-    VECTOR_DEVICE_NOT_AVAILABLE = 7,
-    VECTOR_DOUBLE_FAULT = 8,
-    VECTOR_GENERAL_PROTECTION = 13,
-    VECTOR_PAGE_FAULT = 14,
-    VECTOR_X87_ERROR = 16,
-    VECTOR_SIMD_ERROR = 19,
-    VECTOR_IRQ0 = 0x20,
-    VECTOR_SYSCALL = 0x80,
-    VECTOR_SYSENTER = 0x100, /* no vector of the CPU's: marks frames made by SYSENTER */
 };
 
 /* In error: the frame is no system call's that could start again. */

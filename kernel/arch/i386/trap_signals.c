@@ -7,7 +7,7 @@
 #include "kernel/mm/space.h"
 #include "lib/linux.h"
 
-enum { FAULT_PRESENT = 1, DR6_SINGLE_STEP = 1 << 14 };
+enum { DR6_SINGLE_STEP = 1 << 14 };
 
 /* One of EIP's for those whose address is the instruction. */
 static const struct exception_signal {

@@ -13,8 +13,6 @@
 #include "kernel/sched.h"
 #include "lib/linux.h"
 
-enum { FAULT_WRITE = 2 }; /* a bit of a page fault's error code */
-
 extern char entry_sysenter[];
 
 /* A page fault on a user address, by the program or by a copy routine: the address space may mend

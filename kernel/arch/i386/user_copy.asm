@@ -8,8 +8,6 @@
 
 %include "offsets.inc"
 
-EFAULT       equ 14
-ENAMETOOLONG equ 36
 
 ; MAY_FAULT access, label: the instruction at access may fault, and then goes on at label.
 %macro MAY_FAULT 2

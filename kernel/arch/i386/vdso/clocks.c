@@ -2,11 +2,10 @@
  * kernel is asked otherwise, and for all other clocks. Runs in ring 3: nothing here may be written,
  * and no address be taken of what lies here. */
 #include "kernel/arch/i386/vdso/clock_data.h"
+#include "kernel/call_numbers.h"
 #include "lib/div64.h"
 #include "lib/linux.h"
-
-enum { SYS_TIME = 13, SYS_GETTIMEOFDAY = 78, SYS_CLOCK_GETTIME = 265, SYS_CLOCK_GETRES = 266 };
-enum { SYS_CLOCK_GETTIME64 = 403, NANOSECONDS = 1000000000 };
+#include "lib/time_units.h"
 
 /* The page below this image. */
 #define CLOCK_DATA ((const volatile struct clock_data *)CLOCK_DATA_ADDRESS)
@@ -63,7 +62,7 @@ int __vdso_clock_gettime(int clock, struct timespec32 *time)
     enum kind kind = kind_of((uint32_t)clock);
     uint32_t rest;
     if (kind == KIND_OTHER)
-        return call(SYS_CLOCK_GETTIME, (uint32_t)clock, time);
+        return call(NR_clock_gettime, (uint32_t)clock, time);
     time->tv_sec = (int32_t)div64(read_clock(kind), NANOSECONDS, &rest);
     time->tv_nsec = (int32_t)rest;
     return 0;
@@ -74,7 +73,7 @@ int __vdso_clock_gettime64(int clock, struct timespec64 *time)
     enum kind kind = kind_of((uint32_t)clock);
     uint32_t rest;
     if (kind == KIND_OTHER)
-        return call(SYS_CLOCK_GETTIME64, (uint32_t)clock, time);
+        return call(NR_clock_gettime64, (uint32_t)clock, time);
     time->tv_sec = (int64_t)div64(read_clock(kind), NANOSECONDS, &rest);
     time->tv_nsec = rest;
     return 0;
@@ -82,14 +81,14 @@ int __vdso_clock_gettime64(int clock, struct timespec64 *time)
 
 int __vdso_clock_getres(int clock, struct timespec32 *resolution)
 {
-    return call(SYS_CLOCK_GETRES, (uint32_t)clock, resolution);
+    return call(NR_clock_getres, (uint32_t)clock, resolution);
 }
 
 int __vdso_gettimeofday(struct timeval32 *time, void *zone)
 {
     uint32_t rest;
     if (zone || !time || CLOCK_DATA->multiplier == 0)
-        return call(SYS_GETTIMEOFDAY, (uint32_t)time, zone);
+        return call(NR_gettimeofday, (uint32_t)time, zone);
     time->tv_sec = (int32_t)div64(read_clock(KIND_REALTIME), NANOSECONDS, &rest);
     time->tv_usec = (int32_t)(rest / 1000);
     return 0;
@@ -98,7 +97,7 @@ int __vdso_gettimeofday(struct timeval32 *time, void *zone)
 int32_t __vdso_time(int32_t *seconds)
 {
     if (CLOCK_DATA->multiplier == 0)
-        return call(SYS_TIME, (uint32_t)seconds, NULL);
+        return call(NR_time, (uint32_t)seconds, NULL);
     int32_t now = (int32_t)div64(read_clock(KIND_REALTIME), NANOSECONDS, NULL);
     if (seconds)
         *seconds = now;
