@@ -8,7 +8,7 @@ from .quantities import grouped
 
 BAR = 24  # the height of a bar for what runs
 LEAST = 0.35  # in pixels: shorter stretches are drawn together
-CROWD, LEAST_IN_CROWD = 300, 2.5  # of a lane with so many stretches, those shorter than that
+CROWD, LEAST_IN_CROWD = 200, 3.5  # of a lane with so many stretches, those shorter than that
 
 FILL = {lanes.USER: draw.USER, lanes.KERNEL: "url(#ring0)", lanes.MARKING: draw.MARKING, lanes.INTERRUPT: "url(#interrupt)",
         lanes.READY: "url(#ready)", lanes.IDLE: "url(#idle)"}  # fmt: skip
