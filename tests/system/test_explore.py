@@ -170,12 +170,14 @@ def descendants(pid):
 def test_ended_early_it_leaves_no_machine_behind(number):
     process = subprocess.Popen([sys.executable, "scripts/explore", "inversion", "--seeds", "100000"],
                                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # fmt: skip
-    while len(descendants(process.pid)) < 4:  # two of scripts/boot, each with its QEMU
-        assert process.poll() is None
-        time.sleep(0.05)
-    machines = descendants(process.pid)
-    process.send_signal(number)
-    process.wait()
+    try:
+        while len(descendants(process.pid)) < 4:  # two of scripts/boot, each with its QEMU
+            assert process.poll() is None
+            time.sleep(0.05)
+        machines = descendants(process.pid)
+    finally:
+        process.send_signal(number)
+        process.wait()
     while any(os.path.exists(f"/proc/{pid}") for pid in machines):
         time.sleep(0.05)
 

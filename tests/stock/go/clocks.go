@@ -39,10 +39,11 @@ func timers() {
 	fired := make(chan string, 3)
 	stopped := time.AfterFunc(20*time.Millisecond, func() { fired <- "stopped" })
 	fmt.Println("stopped in time:", stopped.Stop())
-	time.AfterFunc(60*time.Millisecond, func() { fired <- "late" })
+	late := time.AfterFunc(30*time.Minute, func() { fired <- "late" })
 	reset := time.AfterFunc(time.Hour, func() { fired <- "early" })
 	fmt.Println("was set:", reset.Reset(20*time.Millisecond))
 	fmt.Println(<-fired)
+	fmt.Println("was set:", late.Reset(20*time.Millisecond))
 	fmt.Println(<-fired)
 	select {
 	case name := <-fired:
