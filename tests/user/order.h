@@ -2,6 +2,7 @@
 #ifndef TESTS_USER_ORDER_H
 #define TESTS_USER_ORDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lib/string.h"
@@ -15,15 +16,22 @@ static inline void note(char what)
     order[order_used++] = what;
 }
 
+/* Whether the letters noted since the last look are these. */
+static inline bool order_is(const char *expected)
+{
+    order[order_used] = '\0';
+    order_used = 0;
+    return strcmp(order, expected) == 0;
+}
+
 /* Checks the letters noted since the last check; those that came are shown where they are others.
  */
 static inline void check_order(const char *what, const char *expected)
 {
-    order[order_used] = '\0';
-    check_equal(what, strcmp(order, expected), 0);
-    if (strcmp(order, expected) != 0)
+    bool right = order_is(expected);
+    check_equal(what, !right, 0);
+    if (!right)
         printf("  %s\n", order);
-    order_used = 0;
 }
 
 #endif
