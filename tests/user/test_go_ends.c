@@ -8,7 +8,7 @@
 #include "user/stdlib.h"
 #include "user/syscall.h"
 
-enum { MEBIBYTE = 1024 * 1024 };
+enum { MEBIBYTE = 1024 * 1024, NOBODY = 54321 };
 
 static struct channel *channel;
 static struct go_mutex mutex;
@@ -77,41 +77,99 @@ static void limit_memory(unsigned bytes)
     sys_setrlimit(RLIMIT_AS, &limit);
 }
 
-static void count(void *argument)
+static void wait_and_count(void *argument)
 {
-    (void)argument;
+    wait_for_ever(argument);
     go_wait_group_done(&group);
 }
 
+/* Makes one more that waits at the channel. */
+static bool make_one(void)
+{
+    go_wait_group_add(&group, 1);
+    if (go(wait_and_count, NULL))
+        return true;
+    go_wait_group_done(&group);
+    return false;
+}
+
+/* Takes all memory, by goroutines, large and small channels and timers: each says that there is no
+ * more. What is there goes on, and what it gives back can be used again. */
 static int no_memory(void *argument)
 {
-    int made = 0;
+    int made = 0, timers = 0;
+    channel = channel_create(sizeof(int), 0);
     (void)argument;
     limit_memory(16 * MEBIBYTE);
-    go_wait_group_add(&group, 1);
-    while (go(count, NULL)) {
-        go_wait_group_add(&group, 1);
+    while (make_one())
         made++;
-    }
-    go_wait_group_done(&group);
-    check_equal("some were made", made > 100, 1);
-    check_equal("no more", go(count, NULL), 0);
+    check_equal("goroutines were made", made > 100, 1);
+    check_equal("a large channel", channel_create(MEBIBYTE, 16) != NULL, 0);
+    while (channel_create(sizeof(int), 100))
+        continue;
+    while (go_timer_start(1000 * MILLISECOND, 0))
+        timers++;
+    check_equal("no more goroutines", make_one() || make_one(), 0);
+    go_sleep(MILLISECOND);
+    channel_close(channel);
     go_wait_group_wait(&group); /* they run all the same, and leave their stacks to others */
-    go_wait_group_add(&group, 1);
-    check_equal("and then one more", go(count, NULL), 1);
+    check_equal("and then one more", make_one(), 1);
     go_wait_group_wait(&group);
     return check_status();
 }
 
-static int no_thread(void *argument)
+/* The first timers find some room, and all memory goes to them. */
+static int no_memory_for_timers(void *argument)
+{
+    int made = 0;
+    (void)argument;
+    limit_memory(16 * MEBIBYTE);
+    while (go_timer_start(1000000 * MILLISECOND, 0))
+        made++;
+    check_equal("timers were made", made > 1000, 1);
+    go_sleep(MILLISECOND);
+    return check_status();
+}
+
+static void yield_ten_times(void *argument)
 {
     (void)argument;
     for (int i = 0; i < 10; i++)
-        go(wait_for_ever, NULL);
-    limit_memory(1);
-    go_max_procs(4); /* wakes an M, for which there is no stack */
-    for (int i = 0; i < 10; i++)
         go_yield();
+    go_wait_group_done(&group);
+}
+
+/* Threads for more Ps cannot be had: all is done all the same. */
+static int no_thread(void *argument)
+{
+    (void)argument;
+    limit_memory(1);
+    go_max_procs(4);
+    go_wait_group_add(&group, 8);
+    for (int i = 0; i < 8; i++)
+        go(yield_ten_times, NULL);
+    go_wait_group_wait(&group);
+    return go_statistics().machines == 1 ? 3 : 4;
+}
+
+static void read_in_kernel(void *pipe)
+{
+    char byte;
+    go_call_begin();
+    sys_read(((int *)pipe)[0], &byte, 1);
+    go_call_end();
+}
+
+/* All Ms are in calls, and there is no memory for another one. */
+static int no_thread_for_calls(void *argument)
+{
+    int pipe[2];
+    sys_pipe(pipe);
+    (void)argument;
+    for (int i = 0; i < 4; i++)
+        go(read_in_kernel, pipe);
+    limit_memory(1);
+    read_in_kernel(pipe);
     return 0;
 }
 
@@ -152,6 +210,23 @@ static int status_of(int (*part)(void *), int procs)
     return status;
 }
 
+/* The same for a user who may have so many threads, this process's first one included, and has none
+ * elsewhere. Who may not become another has others elsewhere, and is short of memory for stacks. */
+static int status_with_threads(int (*part)(void *), int threads)
+{
+    struct rlimit limit = {(unsigned)threads, (unsigned)threads};
+    int status = -1, child = sys_fork();
+    if (child == 0) {
+        if (sys_setresuid32(NOBODY, NOBODY, NOBODY) == 0)
+            sys_setrlimit(RLIMIT_NPROC, &limit);
+        else if (threads <= 2)
+            limit_memory(1);
+        sys_exit_group(status_of(part, 4) >> 8);
+    }
+    sys_waitpid(child, &status, 0);
+    return status >> 8;
+}
+
 int main(void)
 {
     for (int procs = 1; procs <= 4; procs += 3) {
@@ -162,8 +237,13 @@ int main(void)
         check_equal("unlock of an unlocked mutex", status_of(unlock_unlocked, procs), 2 << 8);
         check_equal("a wait group below zero", status_of(below_zero, procs), 2 << 8);
         check_equal("the guard page below a stack", status_of(overflow, procs), SIGSEGV);
+        check_equal("no memory", status_of(no_memory, procs), 0);
+        check_equal("no memory for timers", status_of(no_memory_for_timers, procs), 0);
+        check_equal("no thread for a call", status_of(no_thread_for_calls, procs), 2 << 8);
     }
-    check_equal("no memory", status_of(no_memory, 1), 0);
-    check_equal("no thread", status_of(no_thread, 1), 2 << 8);
+    check_equal("no thread for more Ps", status_of(no_thread, 1), 3 << 8);
+    check_equal("no thread but the first", status_with_threads(end_main, 2), 2);
+    check_equal("no thread beside the monitor", status_with_threads(end_main, 3), 7);
+    check_equal("none for a call", status_with_threads(no_thread_for_calls, 3), 2);
     return check_status();
 }

@@ -72,6 +72,22 @@ static int chain(void)
     return is_set_soon(&flags[1]);
 }
 
+static void meet(void *others)
+{
+    int *mine = (int *)others == &flags[0] ? &flags[1] : &flags[0];
+    set(mine);
+    if (is_set_soon(others))
+        set(mine + 2);
+}
+
+/* Two that wait for each other, while main keeps its P: both were made before an M had woken. */
+static int meeting(void)
+{
+    go(meet, &flags[0]);
+    go(meet, &flags[1]);
+    return is_set_soon(&flags[2]) && is_set_soon(&flags[3]);
+}
+
 /* New work again and again, while Ms fall asleep. */
 static int wake(void)
 {
@@ -438,6 +454,7 @@ static const struct part {
 } parts[] = {
     {"steal", steal, 2, 0},
     {"chain", chain, 3, 0},
+    {"meeting", meeting, 3, 0},
     {"wake", wake, 2, 0},
     {"procs", procs, 3, 0},
     {"mutexes", mutexes, 3, 0},

@@ -28,7 +28,9 @@ struct go_options {
 
 /* Runs main(argument) as goroutine 1 and ends the process with what it gives, whatever the others
  * do. options may be NULL: all zeros. When all Gs wait and nothing can wake one, they are printed
- * on standard error, and the status is 2. */
+ * on standard error, and the status is 2. So it is, with a line that says why, where there is no
+ * thread to begin with, or none to go on while others are in system calls. Without threads for
+ * more Ps fewer Gs run at once. */
 void go_start(int (*main)(void *), void *argument, const struct go_options *options)
     __attribute__((noreturn));
 

@@ -33,15 +33,32 @@ void m_first(struct m *m)
     init(m);
 }
 
-static void make_m(struct p *p, bool spinning)
+/* False: no memory or no thread; errno says. */
+static bool make_m(struct p *p, bool spinning)
 {
     struct m *m = calloc(1, sizeof *m);
     if (!m)
-        fatal("no memory for a thread", -ENOMEM);
+        return false;
     m->p = p;
     m->spinning = spinning;
-    if (!thread_create(run_m, m))
+    if (thread_create(run_m, m))
+        return true;
+    free(m);
+    return false;
+}
+
+/* There is no thread for p. One that was to look for work of others may be done without; but where
+ * all that have a P are in calls, nobody might ever go on. */
+static void do_without(struct p *p, bool spinning)
+{
+    if (!spinning)
         fatal("no thread", -errno);
+    lock_take(&sched.lock);
+    sched.working--;
+    sched.statistics.machines--;
+    __atomic_sub_fetch(&sched.spinning, 1, __ATOMIC_SEQ_CST);
+    p_put_idle(p);
+    lock_release(&sched.lock);
 }
 
 void m_wake(struct p *p, bool spinning)
@@ -54,7 +71,8 @@ void m_wake(struct p *p, bool spinning)
     sched.working++;
     lock_release(&sched.lock);
     if (!m) {
-        make_m(p, spinning);
+        if (!make_m(p, spinning))
+            do_without(p, spinning);
         return;
     }
     m->p = p;

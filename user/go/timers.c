@@ -1,7 +1,6 @@
 /* Time: a heap of timers, the earliest on top. Whoever looks for work runs those that are due. */
 #include "user/go/timers.h"
 
-#include "lib/errno.h"
 #include "user/channel/channel.h"
 #include "user/go/local.h"
 #include "user/stdlib.h"
@@ -126,6 +125,13 @@ static void wake_sleeper(struct timer *timer)
     g_ready(((struct sleep *)timer)->sleeper);
 }
 
+/* A sleep for which there is no memory. */
+static void yield_until(uint64_t deadline)
+{
+    while (monotonic_nanoseconds() < deadline)
+        go_yield();
+}
+
 void go_sleep(uint64_t span)
 {
     struct sleep sleep = {{.deadline = monotonic_nanoseconds() + span, .expired = wake_sleeper},
@@ -135,8 +141,11 @@ void go_sleep(uint64_t span)
         return;
     }
     lock_take(&lock);
-    if (!make_room())
-        fatal("no memory for a sleep", -ENOMEM);
+    if (!make_room()) {
+        lock_release(&lock);
+        yield_until(sleep.timer.deadline);
+        return;
+    }
     add(&sleep.timer);
     g_park("its time", unlock, NULL);
 }
