@@ -9,14 +9,17 @@
 enum { ROUNDS = 4 };
 
 /* Takes what the global queue has, once in a while, so that no G there waits for ever; and runs
- * timers for the same reason. Who was woken last has no precedence this time. */
+ * timers for the same reason. Whose time has come goes before all who wait in the P's queue; who
+ * was woken by another G has no precedence this time. */
 static struct g *p_next(struct p *p)
 {
     struct g *g, *last;
     unsigned count;
     bool asked = p->attention;
     p->attention = false;
+    struct g *woken = p->next_up;
     timers_run();
+    bool is_due = p->next_up != woken;
     if (asked && poller_has_waiters() && (g = poller_wait(0, &last, &count)) != NULL) {
         lock_take(&sched.lock);
         global_put(g, last, count);
@@ -30,6 +33,8 @@ static struct g *p_next(struct p *p)
         return g;
     }
     g = __atomic_exchange_n(&p->next_up, NULL, __ATOMIC_ACQ_REL);
+    if (g && is_due)
+        return g;
     if (!g)
         return run_queue_get(&p->queue);
     struct g *first = run_queue_get(&p->queue);
