@@ -2,9 +2,9 @@
  *
  * Watch: the server's code for a client is a loop of a read and a write, as if it had the thread
  * for itself; a hundred such loops run, each a coroutine. Where a client has not asked yet, its
- * read lets the others run; where none has, the thread sleeps in one poll(2) for all. Threads could
- * do the same, a stack in the kernel and a switch through it for each; an event loop could, with
- * the loop turned inside out into a table of states.
+ * read lets the others run; where none has, the thread sleeps in one poll(2) for all. Threads do
+ * the same, with a stack in the kernel and a switch through it for each (thread_server); an event
+ * loop does, with the loop turned inside out into a table of states (event_loop).
  *
  * Runs on Linux too. */
 #include "user/coroutine/coroutine.h"
