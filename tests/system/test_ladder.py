@@ -36,3 +36,18 @@ def test_channels_stand_preemptions_anywhere():
 
 def test_goroutines_stand_preemptions_anywhere():
     explore("40", "test_go_explored", "all")
+
+
+def delays(boot, policy):
+    """Gives {milliseconds: how many came so late, or later} of the goroutine that waits beside four that compute."""
+    run = boot("--icount", "--append", f"sched={policy}", "--", "go_latency", "preempted")
+    assert run.status == 0, run
+    return {int(words[0]) // 1000: int(words[1]) for words in map(str.split, run.out.splitlines())}
+
+
+@pytest.mark.parametrize("policy", ["prio", "mlfq"])
+def test_a_due_timer_has_its_goroutine_run_within_some_ticks(boot, policy):
+    """The monitor comes when it is due, before those that compute: without that it was two to four slices late."""
+    seen = delays(boot, policy)
+    assert sum(seen.values()) == 20
+    assert sum(count for late, count in seen.items() if late <= 20) >= 18 and max(seen) <= 50, seen

@@ -21,6 +21,7 @@ static void init(struct m *m)
 static int run_m(void *argument)
 {
     struct m *m = argument;
+    monitor_lower_priority();
     init(m);
     p_take(m->p);
     m_schedule();

@@ -142,6 +142,7 @@ void poller_break(void); /* the one that waits returns */
 /* --- the rest --- */
 void monitor_start(void);
 void monitor_wake(void);
+void monitor_lower_priority(void); /* in a thread that the monitor may have made */
 void report_deadlock(void) __attribute__((noreturn));
 void preempt_init(void);    /* once */
 void preempt_prepare(void); /* each M */
