@@ -42,6 +42,13 @@ $(BUILD)/kernel/%.o: %.c Makefile
 	$(SAY) CC $<
 	$(Q)$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
 
+# The names of all of Linux's calls, for the traces of programs that make one which is not here.
+$(BUILD)/linux_calls.inc: scripts/linux_i386_calls
+	@mkdir -p $(@D)
+	$(Q)awk '/^[0-9]/ { printf "[%s] = \"%s\",\n", $$1, $$2 }' $< > $@
+$(BUILD)/kernel/kernel/debug/strace_absent.o: $(BUILD)/linux_calls.inc
+$(BUILD)/kernel/kernel/debug/strace_absent.o: KERNEL_CFLAGS += -I$(BUILD)
+
 # nasm's offsets are the compiler's: offsets.c is compiled to assembly and the numbers taken from it.
 $(BUILD)/offsets.inc: kernel/arch/i386/offsets.c
 	@mkdir -p $(@D)

@@ -84,12 +84,14 @@ static void start_line(struct strace_call *call)
     call->used = 0;
     call->place = 0;
     strace_put(call, "[%d %s] ", current()->tid, current()->name);
-    if (name) {
-        strace_put(call, "%s(", name);
-    } else {
-        strace_put(call, "syscall_%u(", call->number);
+    if (!name) {
         call->count = STRACE_ARGUMENTS;
+        name = strace_absent_name(call->number);
     }
+    if (name)
+        strace_put(call, "%s(", name);
+    else
+        strace_put(call, "syscall_%u(", call->number);
 }
 
 static bool never_returns(uint32_t number)

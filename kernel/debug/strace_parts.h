@@ -33,6 +33,8 @@ void strace_put(struct strace_call *call, const char *format, ...)
 /* strace_calls.c */
 /* The call's name in the table, or NULL; *count gets the number of its arguments. */
 const char *strace_call_name(uint32_t number, int *count);
+/* The name of a call that Linux has and Baton has not; NULL: Linux has none of that number. */
+const char *strace_absent_name(uint32_t number);
 /* How the argument at place of call number is shown. */
 const struct strace_shower *strace_shower_of(uint32_t number, int place);
 /* Shows a result that is no error. */

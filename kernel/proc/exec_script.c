@@ -93,6 +93,15 @@ static int change_words(struct exec *exec, const struct script_line *line, const
     return error ? error : strings_add_first(strings, line->interpreter);
 }
 
+/* Whether nobody writes the script just now: half of one is not run. 0 or -ETXTBSY. */
+static int check_complete(struct inode *script)
+{
+    int error = inode_begin_running(script);
+    if (!error)
+        inode_end_running(script); /* what runs is the interpreter */
+    return error;
+}
+
 /* Replaces a script, of that name, by its interpreter. 0 or -errno. */
 static int follow(struct exec *exec, struct script_line *line, const char *name)
 {
@@ -101,7 +110,9 @@ static int follow(struct exec *exec, struct script_line *line, const char *name)
         return -ENOEXEC;
     if (exec->name_is_hidden)
         return -ENOENT; /* the interpreter could not open it */
-    int error = change_words(exec, line, name);
+    int error = check_complete(exec->file->inode);
+    if (!error)
+        error = change_words(exec, line, name);
     if (!error)
         error = tree_open_program(AT_FDCWD, line->interpreter, 0, &interpreter);
     if (error)

@@ -56,6 +56,12 @@ def test_the_same_text_as_on_linux(boot, linux):
     assert here == there, run
 
 
+def test_a_call_that_is_not_here_has_the_name_that_linux_gives_it(boot):
+    run = boot("--append", "strace=calls", "--", "calls")
+    assert re.search(r"\] break\(.*\) = -1 ENOSYS \(Function not implemented\)", run.out), run
+    assert re.search(r"\] syscall_4000\(.*\) = -1 ENOSYS", run.out), run
+
+
 def test_every_call_says_its_door_and_its_cost(boot):
     run = boot("--icount", "--", "strace", "traced", "all")
     calls = [(call, cost) for _, _, call, cost in lines(run.out) if not call.startswith(("---", "+++"))]

@@ -22,6 +22,23 @@ static void make_copy(void)
     sys_close(to);
 }
 
+static int run_script(void)
+{
+    char *words[] = {"script", "quit", NULL};
+    return -sys_execve("script", words, NULL);
+}
+
+/* The interpreter is the copy of this program, and is given the word. */
+static void check_script(void)
+{
+    int fd = sys_open("script", O_CREAT | O_WRONLY, 0755);
+    sys_write(fd, "#!./copy quit\n", 14);
+    check("execve of a script open for writing", exited(ETXTBSY), in_child(run_script));
+    sys_close(fd);
+    check("of it when it is closed", exited(7), in_child(run_script));
+    sys_unlink("script");
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1)
@@ -33,6 +50,7 @@ int main(int argc, char **argv)
     check("truncate of it", -ETXTBSY, sys_truncate(own_path, 0));
     make_copy();
     check("execve of it when that is closed", exited(7), in_child(run_copy));
+    check_script();
     int fd = sys_open("copy", O_WRONLY, 0);
     check_true("open for writing of what no more runs", fd >= 0);
     sys_close(fd);
