@@ -9,6 +9,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 
 import pytest
@@ -210,3 +211,19 @@ def test_the_pages_transcripts_are_what_the_commands_print():
     done = subprocess.run([sys.executable, "scripts/explore-doc", "--check"], cwd=ROOT, text=True,
                           stdin=subprocess.DEVNULL, capture_output=True)  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_a_program_of_ones_own_as_the_page_has_it(tmp_path):
+    with open(os.path.join(ROOT, "docs", "explore.md"), encoding="utf-8") as file:
+        section = file.read().partition("## Your own program\n\n")[2]
+    source, built = tmp_path / "count.c", tmp_path / "count"
+    source.write_text(textwrap.dedent(section.partition("\n\nLet it be")[0]))
+    command = ["gcc", "-m32", "-static", "-g", "-pthread", str(source), "-o", str(built)]
+    compiled = subprocess.run(command, capture_output=True, text=True)
+    if "cannot find" in compiled.stderr or "No such file" in compiled.stderr:
+        pytest.skip(f"no C library for i386 here: {compiled.stderr.splitlines()[-1]}")
+    assert compiled.returncode == 0, compiled.stderr
+    status, out, err = explore("--add", f"{built}:/bin/count", "count", "--seeds", "40")
+    assert status == 1 and re.search(r"^count: 40 seeds, 1 to 40; \d+ failed$", out, re.MULTILINE), out + err
+    assert "count.c:" in out and "thread 3 " in out, out
