@@ -201,13 +201,24 @@ PROC_TEXT(proc_link_descriptor)
     return link_file(descriptor_of(subject), text);
 }
 
+/* The flag that belongs to the descriptor and not to the file: O_CLOEXEC or 0. */
+static uint32_t own_flag(struct proc_subject subject)
+{
+    struct proc_parts parts;
+    if (!proc_hold(subject.pid, &parts))
+        return 0;
+    bool closes = parts.files && file_table_flag(parts.files, subject.number) == 1;
+    proc_let_go(&parts);
+    return closes ? O_CLOEXEC : 0;
+}
+
 PROC_TEXT(proc_descriptor)
 {
     struct file *file = descriptor_of(subject);
     if (!file)
         return -ENOENT;
     text_print(text, "pos:\t%llu\nflags:\t0%o\nmnt_id:\t%u\nino:\t%u\n",
-               (unsigned long long)file->position, file->flags,
+               (unsigned long long)file->position, file->flags | own_flag(subject),
                device_minor(file->inode->system->device), file->inode->number);
     file_release(file);
     return 0;

@@ -206,6 +206,11 @@ static void test_links(void)
     snprintf(path, sizeof path, "/proc/self/fdinfo/%d", fd);
     read_text(path);
     check("its position", 77, (int)number_of("pos"));
+    check("its flags", O_RDWR, (int)strtoul(value_of("flags"), NULL, 8) & (O_ACCMODE | O_CLOEXEC));
+    sys_fcntl64(fd, F_SETFD, FD_CLOEXEC);
+    read_text(path);
+    check("with the descriptor's", O_RDWR | O_CLOEXEC,
+          (int)strtoul(value_of("flags"), NULL, 8) & (O_ACCMODE | O_CLOEXEC));
     sys_close(end[1]);
     sys_close(fd);
 }
