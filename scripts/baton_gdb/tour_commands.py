@@ -8,18 +8,17 @@ import os
 
 import gdb
 
-from baton_gdb import tour
+from baton_gdb import tour, tour_stack
 from baton_gdb.tour_views import snapshot
 
 AGAIN = 75  # gdb's status by which it asks scripts/tour for a new machine
-MOST_COLUMNS = 100
 WORDS = "tour answer | tour next | tour again | tour list | tour quit; all of gdb too"
 LAST_WORDS = "tour answer | tour again | tour list | tour quit; this was the last stop"
 
 
 def plain(text, indent=""):
     """Prose for a terminal: without the marks of code, and as wide as gdb takes the terminal to be."""
-    width = min(tour.WIDTH, (gdb.parameter("width") or MOST_COLUMNS) - 1)
+    width = min(tour.WIDTH, tour_stack.columns())
     return tour.wrapped(text.replace("`", "").replace("**", ""), indent, width)
 
 
@@ -50,10 +49,10 @@ class Walk:
 
     def show(self):
         told = self.told
-        print(f"\n{'=' * 79}\nStop {self.number} of {self.count()}: {told.title}\n")
+        print(f"\n{'=' * min(79, tour_stack.columns())}\nStop {self.number} of {self.count()}: {told.title}\n")
         print(plain(told.text) + "\n")
         for block in told.blocks:
-            indent = " " * min(4, MOST_COLUMNS - max(map(len, block), default=0))
+            indent = " " * min(4, tour_stack.columns() - max(map(len, block), default=0))
             print("\n".join(indent + line for line in block) + "\n")
         if told.notice:
             print("Notice\n" + plain(told.notice, "  ") + "\n")

@@ -11,8 +11,15 @@ import gdb
 from baton_gdb import assembly, backtrace, kernel, registers, symbols
 
 SAVED = re.compile(r"(\w+) at (0x[0-9a-f]+)")
-WIDTH = 49  # of one stack, two spaces lie between two
+WIDTH = 49  # of one stack, two spaces lie between two; less where the terminal is narrow
+MOST_COLUMNS = 100  # of a line
 NOTE = 18  # characters of a slot's note
+
+
+def columns():
+    """How long a line may be: what the terminal has, as gdb takes it to be, less its last column. A page
+    is written as for a wide one."""
+    return min(MOST_COLUMNS, gdb.parameter("width") or MOST_COLUMNS) - 1
 
 
 def frame_slots(frame):
@@ -100,11 +107,21 @@ def texts(found, esp):
     return lines
 
 
+def narrowed(stack, width):
+    """A stack's lines, the first of which is its heading, cut to width; the heading gets two lines."""
+    head, _, more = stack[0].partition(", ")
+    lines = [line.replace(" struct thread ", " thread ") for line in stack[1:]]
+    return [line[:width].rstrip() for line in [head, f"  {more}", *lines]]
+
+
 def side_by_side(left, right):
     """Gives two lists of lines as one, the first lines in the same row."""
-    count = max(len(left), len(right))
-    padded = [stack + [""] * (count - len(stack)) for stack in (left, right)]
-    return [f"{a:{WIDTH}}  {b}".rstrip() for a, b in zip(*padded)]
+    width = min(WIDTH, (columns() - 1) // 2)
+    narrow = width < WIDTH
+    stacks = [narrowed(stack, width) if narrow else stack for stack in (left, right)]
+    count, gap = max(map(len, stacks)), "" if narrow else " "
+    padded = [stack + [""] * (count - len(stack)) for stack in stacks]
+    return [f"{a:{width}} {gap}{b}".rstrip() for a, b in zip(*padded)]
 
 
 def belongs(thread, esp):

@@ -12,7 +12,11 @@ from baton_gdb.tour import state
 REGISTERS = ("eax", "ebx", "ecx", "edx", "esi", "edi", "ebp", "esp", "eip", "eflags", "cs", "ss")
 FLAGS = {0x1: "CF", 0x4: "PF", 0x10: "AF", 0x40: "ZF", 0x80: "SF", 0x100: "TF", 0x200: "IF",
          0x400: "DF", 0x800: "OF", 0x4000: "NT"}  # fmt: skip
-MOST_COLUMNS = 96
+
+
+def table_width():
+    """How long a line of a table may be, which may be indented."""
+    return tour_stack.columns() - 3
 
 
 def lines_of(command):
@@ -45,7 +49,8 @@ def place():
     found = gdb.find_pc_line(pc)
     lines = []
     if found.symtab is not None and found.line:
-        lines.append(f"{os.path.normpath(found.symtab.filename)}:{found.line}: {source_line(found)}")
+        line = f"{os.path.normpath(found.symtab.filename)}:{found.line}: {source_line(found)}"
+        lines.append(line[: table_width()].rstrip())
     text = gdb.selected_inferior().architecture().disassemble(pc)[0]["asm"]
     return lines + [f"=> {pc:08x} <{symbols.symbol_of(pc)}>: {tidy(text)}"]
 
@@ -148,7 +153,7 @@ def field_text(value):
 
 def threads():
     """Every thread in a line: where it is and waits."""
-    return [line[:MOST_COLUMNS] for line in lines_of("baton threads")]
+    return [line[: table_width()] for line in lines_of("baton threads")]
 
 
 def run_queue():
@@ -158,7 +163,7 @@ def run_queue():
 def calls():
     """The calls of the running thread, from the newest to its main, without their arguments."""
     arguments = re.compile(r"^(#\d+ +\w+  \w+) \(.*\)(  \S+:\d+)?$")
-    return [arguments.sub(r"\1\2", line)[:MOST_COLUMNS] for line in lines_of("baton bt")]
+    return [arguments.sub(r"\1\2", line)[: table_width()] for line in lines_of("baton bt")]
 
 
 def gate(vector):
@@ -226,7 +231,9 @@ def one_step():
     before = snapshot()
     found = gdb.selected_inferior().architecture().disassemble(before["eip"])[0]
     tour_moves.step()
-    return f"{before['eip']:08x}  {tidy(found['asm']):44} {effect(before, snapshot())}".rstrip()
+    changed = effect(before, snapshot())
+    width = 44 if tour_stack.columns() >= tour_stack.MOST_COLUMNS - 1 else min(32, table_width() - 11 - len(changed))
+    return f"{before['eip']:08x}  {tidy(found['asm']):{width}} {changed}".rstrip()
 
 
 def walk(end, most=80):

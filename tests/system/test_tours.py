@@ -16,7 +16,7 @@ TOUR = os.path.join(ROOT, "scripts", "tour")
 FILES = os.listdir(os.path.join(ROOT, "scripts", "tours"))
 NAMES = sorted(name[:-3] for name in FILES if name.endswith(".py"))
 PROMPT = r"\(gdb\) $"
-COLUMNS = 100
+COLUMNS = 80  # as many as a terminal has by default
 
 
 @pytest.fixture
