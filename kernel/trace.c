@@ -13,6 +13,7 @@
 
 enum {
     RECORDER_RECORDS = 4096,
+    READER_RECORDS = 1 << 16, /* 1 MiB: what a program may be behind: some time slices */
     STREAM_RECORDS = 1 << 21, /* 32 MiB: what the host may be behind */
     PIECE = 4,                /* bytes of text in a record */
 };
@@ -197,6 +198,21 @@ static void use_ring(struct trace_event *events, uint32_t count)
     ring->mask = count - 1;
     ring->cpu = this_cpu()->id << 8;
     ring->events_physical = virt_to_phys(events);
+}
+
+void trace_make_room(void)
+{
+    struct trace_ring *ring = &this_cpu()->trace;
+    if (ring->written > 0 || ring->mask >= READER_RECORDS - 1)
+        return;
+    struct trace_event *larger = kmalloc(READER_RECORDS * sizeof *larger);
+    uint32_t irq = irq_save();
+    bool unused = larger && ring->written == 0 && ring->mask < READER_RECORDS - 1;
+    if (unused)
+        use_ring(larger, READER_RECORDS);
+    irq_restore(irq);
+    if (!unused)
+        kfree(larger);
 }
 
 void trace_init(void)

@@ -20,6 +20,10 @@ void trace_init(void);
 void trace_start(void);
 void trace_stop(void);
 
+/* Somebody is going to read: has the ring be longer, for good, where there is memory and nothing
+ * has been recorded yet. Interrupts on. */
+void trace_make_room(void);
+
 /* Writes a record: kind and detail as trace_head() packs them. Any context; never waits. Does
  * nothing while the trace is off. */
 void trace_record(uint32_t head, uint32_t thread, uint32_t argument);

@@ -12,14 +12,16 @@ void trace_read_from(struct trace_reader *reader, uint32_t most)
     reader->place = written - (most < there ? most : there);
 }
 
-/* What stands for count records that the ring has gone over. */
-static void tell_lost(struct trace_event *event, uint32_t count)
+/* What stands for count records that the ring has gone over. Its time is that of next, the first
+ * one after them, of which the record has the low half only. */
+static void tell_lost(struct trace_event *event, uint32_t count, const struct trace_event *next)
 {
     uint64_t now = cpu_features.tsc ? cpu_cycles() : timer_ticks();
-    *event = (struct trace_event){.time = (uint32_t)now,
+    uint64_t time = now - ((uint32_t)now - next->time);
+    *event = (struct trace_event){.time = next->time,
                                   .kind = TRACE_LOST,
                                   .cpu = (uint8_t)this_cpu()->id,
-                                  .thread = (uint32_t)(now >> 32),
+                                  .thread = (uint32_t)(time >> 32),
                                   .argument = count};
 }
 
@@ -30,7 +32,7 @@ bool trace_read(struct trace_reader *reader, struct trace_event *event)
     uint32_t behind = ring->written - reader->place, size = ring->mask + 1;
     if (behind > size) {
         reader->place = ring->written - size;
-        tell_lost(event, behind - size);
+        tell_lost(event, behind - size, &ring->events[reader->place & ring->mask]);
     } else if (behind > 0) {
         *event = ring->events[reader->place & ring->mask];
         reader->place++;

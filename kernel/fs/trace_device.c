@@ -121,6 +121,8 @@ static int open_trace(struct file *file)
     struct trace_reader *reader = kmalloc(sizeof *reader);
     if (!reader)
         return -ENOMEM;
+    if (file_readable(file))
+        trace_make_room();
     trace_read_from(reader, 0);
     if (trace_on && file_readable(file))
         trace_repeat_state(reader);

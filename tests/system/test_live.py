@@ -158,6 +158,22 @@ def test_lanes_draws_rows_that_take_turns(terminal):
 
 
 @pytest.mark.slow
+def test_lanes_draws_one_who_makes_more_events_than_can_be_read(terminal):
+    if not os.path.exists(f"{ROOT}/build/stock/busybox"):
+        pytest.skip("no BusyBox here")
+    script = spawn("--stdin", "--append", "quiet", "--", "/bin/sh", "-c", "/demos/yes >/dev/null & exec lanes")
+    lost, row = 0, ""
+    while lost == 0 or not re.search("[UuKk]{2,}", row):
+        script.expect_exact("\x1b[J")
+        picture = without_escapes(script.before)
+        lost = int(re.search(r"(\d+) lost", picture)[1])
+        row = "".join(re.findall(r"^yes +\d+ (.*)$", picture, re.MULTILINE))
+    script.send("q")
+    script.expect_exact("\x1b[?25h")
+    assert finish(script) == 0
+
+
+@pytest.mark.slow
 def test_lanes_ends_its_command_and_leaves_a_trace_that_others_began(terminal, tmp_path):
     trace = tmp_path / "run.trace"
     script = spawn("--stdin", "--trace", str(trace), "--append", "quiet", "--", "/bin/lanes", "yes")

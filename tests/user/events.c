@@ -11,7 +11,7 @@
 #include "user/stdlib.h"
 #include "user/thread.h"
 
-enum { RECORDS = 64, RING = 4096 };
+enum { RECORDS = 64, RING = 1 << 16 };
 
 static struct trace_event record[RECORDS];
 

@@ -119,6 +119,7 @@ static void take_exit(struct lane_model *model, const struct trace_event *event,
     if (lane == NULL)
         return;
     lane->interrupts >>= 1;
+    lane->on_cpu = true; /* that may have been lost */
     if (lane->depth > 0)
         lane->depth--;
     if (to_user) {
@@ -126,6 +127,19 @@ static void take_exit(struct lane_model *model, const struct trace_event *event,
         lane->user = true;
     }
     settle(model, lane);
+}
+
+/* Of the time up to now nothing is known, nor what the threads did before the events to come. */
+static void take_lost(struct lane_model *model, const struct trace_event *event)
+{
+    model->lost += event->argument;
+    for (int i = 0; i < LANES_MOST; i++) {
+        struct lane *lane = &model->chart.lane[i];
+        lane->since = lane->ended ? lane->since : model->chart.now;
+        lane->on_cpu = lane->ready = false;
+        lane->state = LANE_BLOCKED;
+        lane->depth = 0;
+    }
 }
 
 static void take_clock(struct lane_model *model, const struct trace_event *event)
@@ -155,6 +169,8 @@ static uint64_t time_of(const struct lane_model *model, const struct trace_event
 void lane_model_take(struct lane_model *model, const struct trace_event *event)
 {
     bool user = (event->detail & TRACE_FROM_USER) != 0;
+    if (event->kind == TRACE_LOST)
+        chart_settle(&model->chart); /* up to the last event that is there */
     chart_advance(&model->chart, time_of(model, event));
     model->events++;
     switch (event->kind) {
@@ -191,7 +207,7 @@ void lane_model_take(struct lane_model *model, const struct trace_event *event)
         take_exit(model, event, true);
         break;
     case TRACE_LOST:
-        model->lost += event->argument;
+        take_lost(model, event);
         break;
     }
 }

@@ -16,15 +16,22 @@
 #include "user/live/lane_draw.h"
 #include "user/live/lane_model.h"
 #include "user/live/screen.h"
+#include "user/live/thread_table.h"
 #include "user/live/trace_words.h"
 #include "user/stdio.h"
 #include "user/stdlib.h"
 #include "user/syscall.h"
+#include "user/time.h"
 
 enum {
     EVENTS_AT_ONCE = 1024,
     PICTURE_MILLISECONDS = 200,
-    SHORTEST = 1, /* a column, in milliseconds */
+    MANY_MILLISECONDS =
+        10, /* between two looks where many events come: before they are gone over */
+    MANY_EVENTS = 10000,
+    EVENTS_MOST = 100000,       /* before it draws again, however fast they come */
+    PICTURE_PERIOD = 190000000, /* nanoseconds: a little less, since no sleep is too short */
+    SHORTEST = 1,               /* a column, in milliseconds */
     LONGEST = 1000,
     USUAL = 10,
 };
@@ -36,6 +43,7 @@ static struct child child = {.output = -1};
 static struct lane_view view = {.news = &news, .output = &output, .status = "", .own = -1};
 static int device;
 static bool plain;
+static bool many;   /* events came at the last look */
 static bool was_on; /* the kernel recorded already, for somebody else */
 
 static char *new_line(struct lines *lines)
@@ -73,19 +81,35 @@ static bool is_news(const struct trace_event *event)
            (view.all || ((int)event->thread != view.own && (int)event->argument != view.own));
 }
 
+/* Events were lost, perhaps names too: asks the kernel for them. */
+static void look_up_names(void)
+{
+    static struct thread_row rows[THREADS_MOST];
+    int count = thread_table_read(rows);
+    for (int i = 0; i < count; i++) {
+        struct lane *lane = chart_find(&model.chart, rows[i].tid);
+        if (lane != NULL)
+            memcpy(lane->name, rows[i].name, sizeof rows[i].name);
+    }
+}
+
 /* Takes all events that are there. False: the device gives no more. */
 static bool take_events(void)
 {
     int size;
+    uint64_t before = model.events, lost = model.lost;
     while ((size = read(device, events, sizeof events)) > 0) {
         for (int i = 0; i < size / (int)sizeof *events; i++) {
             if (is_news(&events[i]))
                 tell_switch(&events[i]);
             lane_model_take(&model, &events[i]);
         }
-        if (size < (int)sizeof events)
+        if (size < (int)sizeof events || model.events - before > EVENTS_MOST)
             break;
     }
+    if (model.lost != lost)
+        look_up_names();
+    many = model.events - before > MANY_EVENTS;
     return size >= 0 || errno == EAGAIN || errno == EINTR;
 }
 
@@ -153,13 +177,19 @@ static bool look_after_child(void)
 /* Draws, or prints, until q, or without a picture until the command has ended. */
 static void watch(void)
 {
+    uint64_t drawn = 0; /* when the picture was, last */
     for (;;) {
         bool goes_on = take_events(), was_stopped = view.stopped;
         if (look_after_child())
             view.stopped = true;
-        if (screen_moves() && !was_stopped)
+        uint64_t now = monotonic_nanoseconds();
+        if (screen_moves() && !was_stopped && (view.stopped || now - drawn >= PICTURE_PERIOD)) {
             lane_draw(&model, &view);
-        int key = screen_key(PICTURE_MILLISECONDS, -1);
+            drawn = now;
+        }
+        int key = screen_key(many ? MANY_MILLISECONDS : PICTURE_MILLISECONDS, -1);
+        if (key != KEY_NONE)
+            drawn = 0;
         if (!obey(key) || !goes_on || (!screen_moves() && child.ended))
             return;
     }
