@@ -1,5 +1,6 @@
 /* Job control at a terminal: who gets the signals that are typed, who may read and write, what
  * happens to the session. The program leads its session, as a shell does: see terminal.h. */
+#include "tests/user/child.h"
 #include "tests/user/terminal.h"
 
 enum { NOBODY = 32100 };
@@ -103,13 +104,25 @@ static void test_suspend(void)
     end(pid);
 }
 
+/* A child asks once this process sleeps: a signal that came before its read would not end that. */
+static int ask_asleep(const char *name)
+{
+    int parent = sys_getpid(), pid = sys_fork();
+    if (pid > 0)
+        return pid;
+    wait_until_asleep(parent);
+    ask(name);
+    exit(0);
+}
+
 static void test_handled(void)
 {
     char text[100];
     handle(SIGINT, (uint32_t)(uintptr_t) catch);
-    ask("interrupt");
+    int pid = ask_asleep("interrupt");
     check("a handled ^C ends the read", -EINTR, sys_read(0, text, sizeof text));
     check("the handler's signal", SIGINT, caught);
+    check("who asked", 0, wait_status(pid));
     ask("a line");
     read_and_show("what was typed before is dropped", 100);
     caught = 0;
