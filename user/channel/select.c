@@ -43,11 +43,15 @@ static void lock_all(const struct selection *selection)
         host_lock(&channel->lock);
 }
 
+/* When the last is unlocked, who waits may be woken, go on, and its selection is gone: so before
+ * each is unlocked it is asked which is next. */
 static void unlock_all(void *selection)
 {
-    struct channel *channel = NULL;
-    while (HOST_HAS_LOCKS && (channel = channel_above(selection, channel)) != NULL)
+    struct channel *channel = HOST_HAS_LOCKS ? channel_above(selection, NULL) : NULL, *next;
+    for (; channel; channel = next) {
+        next = channel_above(selection, channel);
         host_unlock(&channel->lock);
+    }
 }
 
 static enum outcome try_case(const struct channel_case *one)

@@ -11,7 +11,7 @@ static void futex_word(uint32_t *word, int operation, int value)
 static void init(struct m *m)
 {
     m->tid = sys_gettid();
-    m->chance = (uint32_t)m->tid | 0x10000;
+    m->chance = (uint32_t)(uintptr_t)m; /* and not tid: a run is to be repeated by its schedule */
     m->g = &m->scheduler;
     local_init(m);
     preempt_prepare();
