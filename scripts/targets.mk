@@ -3,6 +3,8 @@
 .PHONY: trace help run test check gdb replay tour tour-text bench iso setup docs pictures
 
 PYTHON3 := /usr/bin/env python3
+# Ctrl-C ends such a run, and make goes on.
+BREAKABLE = $(PYTHON3) scripts/breakable $(PYTHON3)
 # A keyboard for the demo where make was called on a terminal; never one that nobody sits at.
 KEYBOARD = $(shell test -t 0 && echo --stdin)
 
@@ -52,7 +54,7 @@ RECORDING = build/replay/$(notdir $(or $(firstword $(RECORDED)),shell))
 replay: ## record a run, then go forwards and backwards in it: make replay DEMO=spinners
 	@sh scripts/setup test
 	@$(MAKE) --no-print-directory all
-	@$(PYTHON3) scripts/boot $(BOOT) $(if $(APPEND),--append "$(APPEND)") --record $(RECORDING) \
+	@$(BREAKABLE) scripts/boot $(BOOT) $(if $(APPEND),--append "$(APPEND)") --record $(RECORDING) \
 	    $(if $(RECORDED),$(KEYBOARD) -- $(RECORDED)); echo "recorded: the run's status was $$?"
 	@sh scripts/gdb $(GDB) --replay $(RECORDING)
 
@@ -63,7 +65,7 @@ trace: ## what a demo does, as pictures and tables: make trace DEMO=spinners
 	@sh scripts/setup run
 	@$(MAKE) --no-print-directory all
 	@mkdir -p build/trace
-	@$(PYTHON3) scripts/boot --icount $(BOOT) --trace $(TRACE).trace -- $(TRACED) || echo "its status was $$?"
+	@$(BREAKABLE) scripts/boot --icount $(BOOT) --trace $(TRACE).trace -- $(TRACED) || echo "its status was $$?"
 	@$(PYTHON3) scripts/trace $(TRACE).trace --json $(TRACE).json --svg $(TRACE).svg --summary > $(TRACE).summary
 	@$(PYTHON3) scripts/trace $(TRACE).trace --gantt
 	@printf '%s\n' "" "$(TRACE).svg      a picture, for any browser" \
