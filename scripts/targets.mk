@@ -86,6 +86,7 @@ docs: ## write anew what runs and tables make of docs/: calls, book, claims, tou
 	@/usr/bin/python3 scripts/pictures
 	@/usr/bin/python3 scripts/latency
 	@/usr/bin/python3 scripts/explore-doc
+	@/usr/bin/python3 scripts/gdb-doc
 	@$(PYTHON3) scripts/tour --text
 
 pictures: ## the timelines in docs/ anew, from runs of now

@@ -1,9 +1,12 @@
 """A kernel stack as rows, from its top down, each slot with the name that its struct gives it."""
 
+import itertools
+
 from baton_gdb import kernel, symbols
 
 SWITCH_FRAME = ("edi", "esi", "ebx", "ebp", "return")  # as switch.asm pushes them, lowest first
 NAMED = ("eip", "return", "entry")  # slots that hold code addresses
+COLUMN = 40  # two of them are a terminal's width
 
 
 class Slot:
@@ -12,12 +15,13 @@ class Slot:
     def __init__(self, address, name, value=None):
         self.address, self.name, self.value = address, name, value
 
-    def text(self):
+    def lines(self):
+        """Gives its text: one line, or for an address in the kernel's code a second one, which names it."""
         if self.address is None:
-            return f"          {self.name}"
+            return [self.name]
+        word = f"{self.address:08x}  {self.name:10} {self.value:08x}"
         code = self.value >= kernel.KERNEL_BASE and self.name in NAMED
-        symbol = " " + symbols.symbol_of(self.value) if code else ""
-        return f"{self.address:08x}  {self.name:10} {self.value:08x}{symbol}"
+        return [word, f"          {symbols.symbol_of(self.value)}"] if code else [word]
 
 
 def struct_slots(address, fields):
@@ -27,7 +31,7 @@ def struct_slots(address, fields):
 
 
 def gap(size):
-    return [Slot(None, f"({size} bytes of kernel calls)")] if size > 0 else []
+    return [Slot(None, f"          ({size} bytes of kernel calls)")] if size > 0 else []
 
 
 def top_part(thread):
@@ -70,9 +74,8 @@ def stopping(thread):
     return slots
 
 
-def side_by_side(left, right, width=46):
+def side_by_side(left, right):
     """Prints two stacks, their tops in the same row."""
-    count = max(len(left), len(right))
-    texts = [[slot.text() for slot in stack] for stack in (left, right)]
-    for a, b in zip(*(text + [""] * (count - len(text)) for text in texts)):
-        print(f"{a[:width - 2]:{width}}{b}".rstrip())
+    texts = [[line for slot in stack for line in slot.lines()] for stack in (left, right)]
+    for a, b in itertools.zip_longest(*texts, fillvalue=""):
+        print(f"{a[:COLUMN - 1]:{COLUMN}}{b[:COLUMN]}".rstrip())

@@ -87,6 +87,7 @@ def test_next_switch_shows_what_the_switch_then_does(gdb):
         for _ in range(12):
             text, prev, next = switch()
             before = int(kernel.evaluate("boot_cpu.tss.esp0"))
+            say("width", max(map(len, text.splitlines())))
             words = re.search(r"^RET pops +(\\w+) (\\S+)$", text, re.M)
             esp0 = re.search(r"^ESP0 +(\\w+) -> (\\w+)$", text, re.M)
             esp = re.search(r"^ESP +(\\w+) -> (\\w+)$", text, re.M)
@@ -108,6 +109,7 @@ def test_next_switch_shows_what_the_switch_then_does(gdb):
     )
     assert len(seen.all("said")) == 12, seen.out + seen.err
     assert seen.all("said") == seen.all("done")
+    assert all(int(width) <= 80 for width in seen.all("width"))
     assert set(seen.all("late")) == set(seen.all("arrived")) == {"True"}
     places = {"switch_resume", "thread_first_run", "thread_first_run_user"}
     assert set(seen.all("place")) == places
@@ -486,3 +488,9 @@ def test_trace_shows_the_last_events_of_the_ring(gdb):
     assert len(seen["last"].strip().splitlines()) == 5
     assert seen["all"].startswith("      #0 ") and seen["all"].count("switch: to ") >= 7
     assert "PREEMPTED" in seen["all"] or "TICK" in seen["all"], seen["all"]
+
+
+@pytest.mark.slow
+def test_the_session_of_the_page_is_what_gdb_says():
+    done = subprocess.run([f"{ROOT}/scripts/gdb-doc", "--check"], capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0, done.stderr
