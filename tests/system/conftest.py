@@ -22,7 +22,7 @@ class Result:
         return f"\n{' '.join(self.command)}\nstatus {self.status}\n{self.out}{self.err}"
 
 
-def boot(*words, input=None, timeout=60):
+def boot(*words, input=None, timeout=120):
     """Runs scripts/boot with words; the limit is a safety net, no test waits for it."""
     command = [*BOOT]
     if "--timeout" not in words:

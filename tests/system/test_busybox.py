@@ -55,7 +55,7 @@ def need_busybox():
 
 
 def spawn(command, **options):
-    return pexpect.spawn(command[0], command[1:], encoding="latin-1", timeout=60, dimensions=(24, 80),
+    return pexpect.spawn(command[0], command[1:], encoding="latin-1", timeout=120, dimensions=(24, 80),
                          **options)  # fmt: skip
 
 
