@@ -112,7 +112,7 @@ MUTANTS = [
     ),
     mutant(
         "SYSENTER leaves ring 3 with IF off", ENTRY,
-        "        or      dword [esp], FLAG_IF",
+        "        or      dword [esp], EFLAGS_IF",
         "        nop",
         EVERYWHERE,
         "a program cannot be interrupted any more",
