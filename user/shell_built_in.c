@@ -41,12 +41,13 @@ static int command_ls(char *const *words)
 {
     static char records[2048];
     const char *path = words[1] ? words[1] : "/demos";
+    const char *slash = *path && path[strlen(path) - 1] == '/' ? "" : "/";
     int directory = open(path, O_RDONLY | O_DIRECTORY, 0), size = -1;
     while (directory >= 0 && (size = getdents64(directory, records, sizeof records)) > 0) {
         for (int at = 0; at < size;) {
             const struct linux_dirent64 *record = (struct linux_dirent64 *)(records + at);
             if (record->d_name[0] != '.')
-                printf("%s/%s\n", path, record->d_name);
+                printf("%s%s%s\n", path, slash, record->d_name);
             at += record->d_reclen;
         }
     }
