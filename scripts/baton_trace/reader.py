@@ -75,14 +75,15 @@ class Event:
 
 
 class Trace:
-    """The events in order; unit is INSTRUCTIONS, CYCLES or TICKS, and rate how many pass in a second."""
+    """The events in order; unit is INSTRUCTIONS, CYCLES or TICKS, and rate how many pass in a second. cut:
+    the last record is not whole, for whoever wrote the file was killed; it is left out."""
 
-    def __init__(self, events, unit, rate):
-        self.events, self.unit, self.rate = events, unit, rate
+    def __init__(self, events, unit, rate, cut):
+        self.events, self.unit, self.rate, self.cut = events, unit, rate, cut
 
 
 def check(data, path):
-    """Raises BadTrace where data is no trace from its first record to its last."""
+    """Raises BadTrace where data is no trace."""
     if not data:
         raise BadTrace(f"{path}: empty: no trace was written")
     if len(data) < RECORD.size:
@@ -92,8 +93,6 @@ def check(data, path):
         raise BadTrace(f"{path}: not a trace")
     if version != trace_format.VERSION:
         raise BadTrace(f"{path}: format {version}; this tree's is {trace_format.VERSION}")
-    if len(data) % RECORD.size:
-        raise BadTrace(f"{path}: cut in the middle of record {len(data) // RECORD.size}")
 
 
 def clock(detail, argument):
@@ -112,6 +111,8 @@ def later(now, low):
 def parse(data, path="trace"):
     """Takes a trace's bytes, gives a Trace; raises BadTrace."""
     check(data, path)
+    rest = len(data) % RECORD.size
+    data = data[: len(data) - rest]
     unit, rate = "CYCLES", 1_000_000_000
     events, first, now = [], None, 0
     for number, (low, code, cpu, detail, thread, argument) in enumerate(RECORD.iter_unpack(data)):
@@ -125,7 +126,7 @@ def parse(data, path="trace"):
             unit, rate = clock(detail, argument)
         first = now if first is None else first
         events.append(Event(number, now - first, code, cpu, detail, thread, argument))
-    return Trace(events, unit, rate)
+    return Trace(events, unit, rate, rest > 0)
 
 
 def read(path):

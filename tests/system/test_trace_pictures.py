@@ -215,13 +215,22 @@ def test_the_state_told_again_changes_nothing():
 
 
 @pytest.mark.slow
+def test_a_record_that_was_cut_takes_none_before_it_away(tmp_path):
+    whole = trace_writer.spinners().bytes()
+    (tmp_path / "cut").write_bytes(whole[:-5])
+    (tmp_path / "less").write_bytes(whole[:-16])
+    cut, less = (subprocess.run([sys.executable, SCRIPT, str(tmp_path / name), "--summary", "--text"],
+                                capture_output=True, text=True) for name in ("cut", "less"))  # fmt: skip
+    assert cut.returncode == 0 and cut.stdout == less.stdout and less.stderr == ""
+    assert cut.stderr.count("\n") == 1 and "ends in the middle of a record" in cut.stderr
+
+
 def test_what_is_no_trace_is_refused_in_one_line(tmp_path, spinners):
     whole = trace_writer.spinners().bytes()
     cases = {
         "empty": (b"", "empty"),
         "text": (b"This is no trace of anything at all.\n", "not a trace"),
         "short": (whole[:7], "not a trace"),
-        "cut": (whole[:-5], "cut in the middle of record 60"),
         "version": (whole[:6] + b"\x63\x00" + whole[8:], "format 99"),
         "kind": (whole + whole[:4] + b"\xee" + whole[5:16], "unknown kind, 238"),
     }
