@@ -25,6 +25,8 @@ struct channel *channel_create(size_t value_size, unsigned capacity)
 /* Whoever woke the caller may still have to unlock the channel. */
 void channel_destroy(struct channel *channel)
 {
+    if (!channel)
+        return;
     host_lock(&channel->lock);
     host_unlock(&channel->lock);
     free(channel);

@@ -19,7 +19,8 @@ struct channel;
 /* A channel of values of value_size bytes, of which it keeps up to capacity for which nobody waits
  * yet; 0: a sender waits for its receiver. NULL: no memory. */
 struct channel *channel_create(size_t value_size, unsigned capacity);
-/* Frees it. Nobody waits there; but who woke the caller may still be in its call. */
+/* Frees it; NULL: nothing to do. Nobody waits there; but who woke the caller may still be in its
+ * call. */
 void channel_destroy(struct channel *channel);
 
 /* Hands *value over. False: the channel is closed, or was closed while it waited. */
