@@ -1,4 +1,4 @@
-// Time: sleeping in order, tickers, timers stopped and reset, contexts with deadlines, the date.
+// Time: sleeping, tickers, timers stopped and reset, contexts with deadlines, the date.
 package main
 
 import (
@@ -11,16 +11,19 @@ import (
 	"time"
 )
 
-func sleepSort() {
-	out := make(chan int)
+// Whoever sleeps longer wakes later, but on a busy machine two may wake at once: so each looks at its own
+// clock, and who comes first does not matter.
+func sleepers() {
+	out := make(chan bool)
 	for _, n := range []int{5, 1, 4, 2, 3} {
 		go func(n int) {
-			time.Sleep(time.Duration(n) * 40 * time.Millisecond)
-			out <- n
+			wanted, start := time.Duration(n)*40*time.Millisecond, time.Now()
+			time.Sleep(wanted)
+			out <- time.Since(start) >= wanted
 		}(n)
 	}
 	for i := 0; i < 5; i++ {
-		fmt.Println("slept", <-out)
+		fmt.Println("slept long enough:", <-out)
 	}
 }
 
@@ -81,7 +84,7 @@ func dates() {
 func main() {
 	procs, _ := strconv.Atoi(os.Args[1])
 	runtime.GOMAXPROCS(procs)
-	sleepSort()
+	sleepers()
 	tickers()
 	timers()
 	contexts()
