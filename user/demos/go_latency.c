@@ -6,8 +6,8 @@
  *     threads       threads of the kernel in their places, all of one priority
  *     urgent        the same, the one that waits being of a higher priority
  *
- * Watch: in a cooperative world it comes when the one that runs pleases. Preemption bounds the wait,
- * by the slices of all who are before it; only who may also go before others answers at once.
+ * Watch: in a cooperative world it comes when the one that runs pleases. Preemption bounds the
+ * wait, by the slices of all who are before it; only who may also go before others answers at once.
  *
  * scripts/latency draws it, beside tests/stock/bench/latency.go, which does the same in Go.
  *
