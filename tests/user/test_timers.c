@@ -123,7 +123,7 @@ static void test_ticker(void)
     timeout_end(&ticker);
 }
 
-enum { MANY = 3000 };
+enum { MANY = 1000 };
 
 static int sleep_by_chance(void *argument)
 {
