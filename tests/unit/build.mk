@@ -57,7 +57,7 @@ $(BUILD)/unit/locked/%: tests/user/%.c $(UNIT_LOCKED_OBJECTS)
 # The runtime of goroutines has no C library under it: it is built as always, but traps where its behaviour is
 # undefined.
 UNIT_TRAPPED = $(BUILD)/unit/trapped
-UNIT_TRAPPED_TESTS = $(UNIT_TRAPPED)/initrd/bin/test_go_basics
+UNIT_TRAPPED_TESTS = $(addprefix $(UNIT_TRAPPED)/initrd/bin/,test_go_basics test_go_channel_model test_go_explored)
 
 .PHONY: unit-trapped
 unit-trapped:
