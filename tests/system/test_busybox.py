@@ -55,8 +55,10 @@ def need_busybox():
 
 
 def spawn(command, **options):
-    return pexpect.spawn(command[0], command[1:], encoding="latin-1", timeout=120, dimensions=(24, 80),
-                         **options)  # fmt: skip
+    shell = pexpect.spawn(command[0], command[1:], encoding="latin-1", timeout=120, dimensions=(24, 80),
+                          **options)  # fmt: skip
+    shell.delaybeforesend = None  # what is typed answers a prompt, which the shell is ready behind
+    return shell
 
 
 def on_baton():
@@ -143,13 +145,14 @@ def start(shell, command):
 
 
 def test_interrupt_ends_the_command_and_not_the_shell(baton):
-    start(baton, "echo started; sleep 1000")
+    sleep = "sh -c 'echo started; exec sleep 1000'"  # says so once it is in front
+    start(baton, sleep)
     baton.send("\x03")
     baton.expect(PROMPT)
     assert answer(baton, "echo $?") == ["130"]
     baton.send("half a line\x03")
     baton.expect(PROMPT)
-    start(baton, "for i in 1 2; do echo started; sleep 1000; done")
+    start(baton, f"for i in 1 2; do {sleep}; done")
     baton.send("\x03")
     baton.expect(PROMPT)
     assert answer(baton, "echo alive") == ["alive"]

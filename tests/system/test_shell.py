@@ -15,6 +15,7 @@ def shell(terminal):
     """The shell on a pseudo-terminal, at its first prompt; its machine is gone afterwards."""
     script = pexpect.spawn(BOOT[0], [*BOOT[1:], "--timeout", "120", "--append", "-- /bin/sh0"], cwd=ROOT,
                            encoding="utf-8", timeout=60, echo=False)  # fmt: skip
+    script.delaybeforesend = None  # what is typed answers a prompt
     script.expect("Ctrl-A X")
     script.expect(PROMPT)
     yield script
