@@ -123,7 +123,7 @@ TALKS = {
     "ends by signals": [
         "timeout 0.2 sleep 2000; echo $?", "timeout -s KILL 0.2 sleep 2000; echo $?", "kill -l 15; kill -l 139",
         "sh -c 'kill -SEGV $$'; echo $?",
-        "(sleep 2000 & kill $!; wait $!; echo $?)", "(trap '' USR1; sh -c 'kill -USR1 $$; echo alive'); echo $?",
+        "(sleep 2000 & kill $!; wait $! 2>/dev/null; echo $?)", "(trap '' USR1; sh -c 'kill -USR1 $$; echo alive'); echo $?",
         "(trap 'echo bye' EXIT; exit 4); echo $?",
         "(trap 'echo term' TERM; sh -c 'kill '$(exec sh -c 'echo $PPID'); :)",
         "yes | head -n 1 | wc -c", "(kill -9 $(exec sh -c 'echo $PPID')); echo $?",
