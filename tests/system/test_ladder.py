@@ -77,6 +77,12 @@ FAULTS = {  # the file, the text, what is there instead; which part of test_go_e
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("megabytes, count", [("64", "10000"), ("1024", "100000")])
+def test_tens_of_thousands_of_goroutines_fit(boot, megabytes, count):
+    run = boot("--mem", megabytes, "--", "go_ten_thousand", count)
+    assert run.status == 0 and f"{count} goroutines wait at a gate" in run.out, run
+
+
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory):
     """A copy of what test_go_explored is made of."""
