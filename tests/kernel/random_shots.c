@@ -12,14 +12,19 @@ enum {
     ONE_SHOT = 0x30,  /* channel 0, both bytes, mode 0 */
     LEAST_COUNTS = 2, /* of 838 ns: the shot itself must leave time for others */
     POWERS = 5,       /* gaps are below 2 to one of these powers: small and large ones alike */
+    IDLE_COUNTS = 64, /* where for so many shots there was nobody to take the CPU from */
+    IDLE_SHOTS = 100,
 };
 
-static uint32_t random_state;
+static uint32_t random_state, idle_shots;
 
 static void arm(void)
 {
     uint32_t power = xorshift_next(&random_state) % POWERS;
     uint32_t counts = LEAST_COUNTS + xorshift_next(&random_state) % (1u << power);
+    idle_shots = current()->tid == 0 ? idle_shots + 1 : 0;
+    if (idle_shots > IDLE_SHOTS)
+        counts = IDLE_COUNTS;
     outb(COMMAND, ONE_SHOT);
     outb(CHANNEL0, counts & 0xff);
     outb(CHANNEL0, counts >> 8);
