@@ -43,7 +43,7 @@ def root():
     return ROOT
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def terminal():
     """For tests at a pseudo-terminal: skips them, saying so, on a system that has none to give."""
     try:

@@ -115,7 +115,7 @@ def baton(terminal):
 
 
 @pytest.fixture(scope="module")
-def talks(tmp_path_factory):
+def talks(terminal, tmp_path_factory):
     """{talk: (answers on Linux, answers on Baton)}, all in one session each."""
     linux, baton = on_linux(tmp_path_factory.mktemp("busybox")), on_baton()
     try:

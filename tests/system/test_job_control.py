@@ -164,7 +164,7 @@ def session(shell):
 
 
 @pytest.fixture(scope="module")
-def sessions(tmp_path_factory):
+def sessions(terminal, tmp_path_factory):
     return session(on_linux(tmp_path_factory.mktemp("jobs"))), session(on_baton())
 
 

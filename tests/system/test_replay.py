@@ -257,7 +257,7 @@ def test_who_wrote_needs_a_recording(tmp_path):
     assert "only a recorded run goes backwards" in done.stderr, done
 
 
-def test_at_the_prompt_the_way_back_may_be_cut_into_pieces(recording):
+def test_at_the_prompt_the_way_back_may_be_cut_into_pieces(terminal, recording):
     """At gdb's prompt a command is over before the machine stops, other than in a script."""
     gdb = pexpect.spawn(f"{ROOT}/scripts/gdb", ["--replay", str(recording[0])], cwd=ROOT,
                         encoding="utf-8", timeout=100, env={**os.environ, "TERM": "dumb"})  # fmt: skip
