@@ -65,6 +65,7 @@ def test_nothing_is_found_in_the_fixed_program(name):
     assert status == 0 and "300 seeds, 1 to 300; none failed" in out, out + err
 
 
+@pytest.mark.slow
 def test_one_seed_that_fails_is_shrunk():
     status, out, err = explore("lost_update", "--seeds", "78..78")
     assert status == 1 and "1 seed, 78 to 78; 1 failed" in out and "shrunk to 1" in out, out + err
@@ -112,6 +113,7 @@ def test_boot_line_chooses_the_first_programs_schedule(boot, line, status):
     assert run.status == status, run
 
 
+@pytest.mark.slow
 def test_the_door_makes_no_difference_to_what_is_found(boot):
     run = boot("--icount", "--append", "sched=random:78 steps syscall=int80", "--", "test_list")
     assert run.status == 0 and "not ok" not in run.out, run
@@ -125,6 +127,7 @@ def test_a_schedule_that_is_none_is_refused_at_boot(boot, line):
     assert run.status == 70 and "sched=" in run.err, run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [
     [], ["--seeds", "5"], ["true", "--seeds", "x"], ["true", "--seeds", "9..3"], ["true", "--seeds", "0"],
     ["true", "--jobs", "0"], ["true", "--deadline", "-1"], ["true", "--schedule", "replay:3,2"],
@@ -169,7 +172,7 @@ def descendants(pid):
     return found - {pid}
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGKILL, marks=pytest.mark.slow)])
 def test_ended_early_it_leaves_no_machine_behind(number):
     process = subprocess.Popen([sys.executable, "scripts/explore", "inversion", "--seeds", "100000"],
                                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # fmt: skip

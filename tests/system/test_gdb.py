@@ -473,6 +473,7 @@ def test_wrong_option_is_refused_in_one_line():
     assert os.path.basename(done.stderr.split(":")[0]) == "gdb"
 
 
+@pytest.mark.slow
 def test_trace_shows_the_last_events_of_the_ring(gdb):
     seen = gdb(
         """

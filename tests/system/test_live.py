@@ -130,6 +130,7 @@ def test_lanes_refuses_wrong_words(boot):
         assert run.status == 2 and "usage: lanes" in run.out, run
 
 
+@pytest.mark.slow
 def test_lanes_draws_rows_that_take_turns(terminal):
     script = spawn("--stdin", "--append", "quiet", "--", "/bin/lanes", "spinners")
     script.expect_exact("\x1b[?25l")

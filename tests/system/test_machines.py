@@ -56,9 +56,8 @@ def test_input_ends_with_the_scripts(boot):
     assert "first\n" in run.out and run.out.count("last without a newline") >= 1, run
 
 
-@pytest.mark.parametrize(
-    "program", ["producer_consumer", *slow("spinners")]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("program", ["producer_consumer", "spinners"])
 def test_two_runs_under_icount_print_the_same_bytes(boot, program):
     first = boot("--icount", "--verbose", "--append", "hz=1000", "--", program)
     second = boot("--icount", "--verbose", "--append", "hz=1000", "--", program)

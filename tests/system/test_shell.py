@@ -64,9 +64,9 @@ def test_shell_survives_a_fork_bomb(shell):
     "demo, signal, line",
     [
         ("crash_pointer", 11, "page fault"),
-        ("crash_privileged", 11, "general protection"),
-        ("crash_divide", 8, "divide"),
-        ("crash_stack", 11, "page fault"),
+        pytest.param("crash_privileged", 11, "general protection", marks=pytest.mark.slow),
+        pytest.param("crash_divide", 8, "divide", marks=pytest.mark.slow),
+        pytest.param("crash_stack", 11, "page fault", marks=pytest.mark.slow),
     ],
 )
 def test_shell_goes_on_after(shell, demo, signal, line):

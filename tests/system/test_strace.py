@@ -93,7 +93,7 @@ def test_untraced_programs_are_silent_and_slow_calls_end(boot):
     assert "quiet" in run.out, run
 
 
-@pytest.mark.parametrize("program", ["bad_pointers", "test_signals"])
+@pytest.mark.parametrize("program", ["bad_pointers", pytest.param("test_signals", marks=pytest.mark.slow)])
 def test_hostile_arguments_are_shown_without_harm(boot, program):
     run = boot("--append", "strace", "--", program, timeout=240)
     assert run.status == 0 and "not ok" not in run.out, run

@@ -70,7 +70,7 @@ def session(command):
     return re.sub(r"\r+\n", "\n", seen[seen.index("ok ") :]), script.exitstatus
 
 
-@pytest.mark.parametrize("program", ["terminal_input", "terminal_jobs"])
+@pytest.mark.parametrize("program", [pytest.param("terminal_input", marks=pytest.mark.slow), "terminal_jobs"])
 def test_as_on_linux(terminal, program):
     here = session([f"{ROOT}/build/initrd/bin/{program}", "all"])
     there = session([*BOOT, "--timeout", "120", "--append", f"quiet -- /bin/{program} all"])

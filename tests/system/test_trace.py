@@ -47,8 +47,8 @@ LONG = ["pipes", "processes", "test_exec", "test_signal_threads", "test_threads"
 
 @pytest.mark.parametrize(
     "program",
-    ["producer_consumer", "fork_wait", "test_signals"]
-    + [pytest.param(name, marks=pytest.mark.slow) for name in LONG],
+    ["producer_consumer"]
+    + [pytest.param(name, marks=pytest.mark.slow) for name in ["fork_wait", "test_signals", *LONG]],
 )
 def test_every_trace_is_complete_and_in_order(traced, program):
     run, records = traced("--icount", "--", program)

@@ -37,6 +37,7 @@ def test_triple_fault_is_status_71_with_the_last_exceptions(boot):
     assert "triple fault" in run.err and "#" in run.err and " in ring 0 at 0x" in run.err, run
 
 
+@pytest.mark.slow
 def test_timeout_is_status_124_and_says_where_the_cpu_was(boot):
     run = boot("--timeout", "3", "--append", "test=hang")
     assert run.status == 124, run
