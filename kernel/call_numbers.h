@@ -15,13 +15,6 @@ enum {
 #define CALL5(number, name, ...) NR_##name = number,
 #define CALL6(number, name, ...) NR_##name = number,
 #include "kernel/syscalls.h"
-#undef CALL0
-#undef CALL1
-#undef CALL2
-#undef CALL3
-#undef CALL4
-#undef CALL5
-#undef CALL6
 };
 
 #endif

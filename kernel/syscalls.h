@@ -1,5 +1,5 @@
 /* The one table of system calls: number, name, and for each argument type, name and kind. It is an
- * X-macro: whoever includes it defines CALL0 to CALL6. From it come the kernel's dispatch
+ * X-macro: whoever includes it defines CALL0 to CALL6, which end with it. From it come the dispatch
  * (kernel/arch/i386/syscall_table.c), the user stubs (user/syscall.h), traces and the tests of
  * every pointer argument. Numbers below 4096 are Linux i386's; those from 4096 are Baton's own.
  *
@@ -325,3 +325,11 @@ CALL1(4101, test_one_shot, unsigned, counts, INT)
 CALL1(4102, trace_calls, int, on, INT)
 CALL1(4105, explore, const char *, schedule, PATH)
 CALL2(4106, explored, void *, report, OUT, unsigned, size, SIZE)
+
+#undef CALL0
+#undef CALL1
+#undef CALL2
+#undef CALL3
+#undef CALL4
+#undef CALL5
+#undef CALL6

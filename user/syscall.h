@@ -122,13 +122,6 @@ int system_call6(int number, const int *arguments);
         return system_call6(number, arguments);                                                    \
     }
 #include "kernel/syscalls.h"
-#undef CALL0
-#undef CALL1
-#undef CALL2
-#undef CALL3
-#undef CALL4
-#undef CALL5
-#undef CALL6
 
 /* The errno layer: declared here, made in user/syscall.c. C's own exit() ends the process
  * (user/stdlib.h), while call number 1 ends only the calling thread, so here it has another name.
@@ -146,13 +139,6 @@ int system_call6(int number, const int *arguments);
               k6)                                                                                  \
     int name(t1 a1, t2 a2, t3 a3, t4 a4, t5 a5, t6 a6);
 #include "kernel/syscalls.h"
-#undef CALL0
-#undef CALL1
-#undef CALL2
-#undef CALL3
-#undef CALL4
-#undef CALL5
-#undef CALL6
 #undef exit
 
 /* One value of the auxiliary vector that the kernel laid above the environment; 0: not there. */

@@ -22,12 +22,4 @@
 
 #include "kernel/syscalls.h"
 
-#undef CALL0
-#undef CALL1
-#undef CALL2
-#undef CALL3
-#undef CALL4
-#undef CALL5
-#undef CALL6
-
 #endif

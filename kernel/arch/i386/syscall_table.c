@@ -49,13 +49,6 @@
         return sys_##name((t1)f->ebx, (t2)f->ecx, (t3)f->edx, (t4)f->esi, (t5)f->edi, (t6)last);   \
     }
 #include "kernel/syscalls.h"
-#undef CALL0
-#undef CALL1
-#undef CALL2
-#undef CALL3
-#undef CALL4
-#undef CALL5
-#undef CALL6
 
 /* futex(2) as locks call it, without moving six arguments for the two that matter. */
 static int32_t enter_lock_futex(struct trap_frame *frame)
